@@ -1,0 +1,55 @@
+"""Hidden cases of the dense layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tutor.checks.case import Case, compared, function_call, layer_question
+from tutor.checks.draw import Draw
+from tutor.frames import Array
+from tutor.oracle.questions import Layer
+from tutor.results import Tier
+
+VERSION = 1
+
+
+def cases(draw: Draw) -> Iterator[Case]:
+    """Sizes equal and not, one in and one out, activations, dtypes."""
+    for id_, inputs, outputs, act in (
+        ("four-to-three", 4, 3, "linear"),
+        ("three-to-seven", 3, 7, "relu"),
+        ("square", 5, 5, "linear"),
+        ("one-output", 6, 1, "sigmoid"),
+        ("one-input", 1, 4, "linear"),
+        ("relu", 9, 6, "relu"),
+        ("sigmoid", 8, 5, "sigmoid"),
+        ("softmax", 12, 10, "softmax"),
+        ("digit", 392, 10, "softmax"),
+    ):
+        yield _case(draw, id_, draw.uniform(inputs), outputs, act)
+    single = draw.uniform(10).astype(np.float32)
+    yield _case(draw, "float32", single, 6, "relu", ", float32", dtype=np.float32)
+    whole = draw.integers(7, low=-5, high=6)
+    yield _case(draw, "integers", whole, 4, "linear", ", whole numbers as input")
+    far = draw.uniform(6, scale=2000)
+    yield _case(draw, "softmax-huge", far, 5, "softmax", ", huge logits", tier=Tier.BEYOND)
+
+
+def _case(
+    draw: Draw,
+    id_: str,
+    h: Array,
+    outputs: int,
+    act: str,
+    remark: str = "",
+    *,
+    tier: Tier = Tier.CORE,
+    dtype: type = np.float64,
+) -> Case:
+    W = draw.weights(outputs, len(h), fan_in=len(h))
+    b = draw.uniform(outputs, 1)
+    call = function_call("dense_layer", h, W.astype(dtype), b.astype(dtype), act)
+    question = layer_question(Layer("dense", act, W.T, b[:, 0]), h.astype(np.float64))
+    return compared(id_, f"{len(h)} in, {outputs} out, {act}{remark}", call, question, tier)

@@ -1,0 +1,76 @@
+"""``cnn-tutor check``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tutor.cli.common import Exit, folder_option, json_option, say
+
+if TYPE_CHECKING:
+    from tutor.results import SubmissionResult
+
+
+@click.command("check")
+@click.argument("lessons", metavar="[LESSON]...", nargs=-1)
+@click.option("--seed", type=click.IntRange(0), help="Draw other cases; asks live Keras.")
+@json_option
+@folder_option
+def command(lessons: tuple[str, ...], seed: int | None, as_json: bool, folder: Path) -> None:
+    """Check your work against Keras on hidden cases.
+
+    LESSON is an id or a number; without one, the eight lessons of cnn.py are checked. Exits
+    with 0 if all passed, 1 if not, 3 if cnn.py could not be loaded, 4 if we failed.
+    """
+    from tutor import course
+    from tutor.workspace import Workspace
+
+    asked = [course.lesson(name) for name in lessons] or list(course.cnn_lessons())
+    workspace = Workspace.at(folder)
+
+    from tutor.checker import DEFAULT_SEED
+    from tutor.cli import text
+    from tutor.desk import Desk
+    from tutor.errors import SourceError, WorkspaceError
+
+    if seed is not None:
+        say("Asking live Keras for these cases; starting it takes some seconds.")
+    with Desk(workspace) as desk:
+        try:
+            result = desk.check(asked, DEFAULT_SEED if seed is None else seed)
+        except SourceError as error:
+            say(str(error))
+            raise SystemExit(Exit.UNLOADABLE) from error
+        except WorkspaceError as error:
+            say(str(error))
+            raise SystemExit(Exit.OUR_FAULT) from error
+    if as_json:
+        click.echo(json.dumps(as_dict(result), indent=1))
+    else:
+        for line in text.lines(result, cases=bool(lessons)):
+            click.echo(line)
+    raise SystemExit(exit_code(result))
+
+
+def exit_code(result: SubmissionResult) -> Exit:
+    """The code for a result: our fault first, then a file that did not load, then not passed."""
+    from tutor.results import Outcome
+
+    outcomes = {lesson.outcome for lesson in result.lessons}
+    if Outcome.OUR_FAULT in outcomes:
+        return Exit.OUR_FAULT
+    if result.unloadable is not None:
+        return Exit.UNLOADABLE
+    return Exit.PASSED if outcomes == {Outcome.PASSED} else Exit.NOT_PASSED
+
+
+def as_dict(result: SubmissionResult) -> dict[str, Any]:
+    """The result as JSON takes it, with the stars that are worked out from the cases."""
+    about = dataclasses.asdict(result)
+    for lesson, told in zip(result.lessons, about["lessons"], strict=True):
+        told["stars"] = lesson.stars
+    return about

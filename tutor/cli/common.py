@@ -1,0 +1,81 @@
+"""What the commands share: exit codes, the ``-C`` option, plain drawing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Exit(IntEnum):
+    """Exit codes, the same for every command."""
+
+    PASSED = 0
+    NOT_PASSED = 1
+    USAGE = 2
+    UNLOADABLE = 3
+    OUR_FAULT = 4
+    INTERRUPTED = 130
+
+
+GLYPHS = {
+    "passed": "✓",
+    "failed": "✗",
+    "could not run": "!",
+    "waiting": "…",
+    "our fault": "?",
+    "open": "○",
+}
+_COLOURS = {"passed": "green", "failed": "red", "could not run": "yellow", "our fault": "magenta"}
+
+
+def folder_option(function: Function) -> Function:
+    """Adds ``-C DIR``, which may also stand before the command; passes ``folder: Path``."""
+
+    def chosen(context: click.Context, _: click.Parameter, value: Path | None) -> Path:
+        return value or context.find_root().obj or Path()
+
+    return click.option(
+        "-C",
+        "folder",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=chosen,
+        help="The learner's folder, in place of the current one.",
+    )(function)
+
+
+def json_option(function: Function) -> Function:
+    """Adds ``--json``; passes ``as_json: bool``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(
+        function
+    )
+
+
+def say(text: str = "") -> None:
+    """Talk, on stderr."""
+    click.echo(text, err=True)
+
+
+def mark(standing: str) -> str:
+    """The glyph of an outcome, coloured where the terminal wants colour."""
+    return coloured(GLYPHS[standing], _COLOURS.get(standing))
+
+
+def coloured(text: str, colour: str | None) -> str:
+    """``text`` in a colour; plain where ``NO_COLOR`` is set (no-color.org)."""
+    return text if os.environ.get("NO_COLOR") or colour is None else click.style(text, fg=colour)
+
+
+def tolerate_narrow_encodings() -> None:
+    """Lets a terminal that has no ``✓`` show ``?`` in its place, where Python would raise."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,111 @@
+"""``cnn-tutor``: finds the command, or opens the screens; turns errors into one line."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+import tutor
+from tutor.cli.common import Exit, say, tolerate_narrow_encodings
+from tutor.errors import TutorError
+
+COMMANDS = {
+    "new": "Make a learner's folder.",
+    "check": "Check your work against Keras.",
+    "watch": "Check at every save.",
+    "show": "Show the text of a lesson.",
+    "hint": "Show the next hint of a lesson.",
+    "reset": "Put the stub of a lesson back, with a backup.",
+    "progress": "Show where you are in the course.",
+    "compare": "Run your whole network against Keras on real digits.",
+    "train": "Train on 128 digits.",
+    "runs": "List the trainings of a folder.",
+    "solution": "Show the reference for a lesson.",
+    "verify": "Test the course itself (for authors).",
+    "doctor": "Show what this machine has.",
+}
+"""Every command, and what its help says of it in a line."""
+
+
+class Commands(click.Group):
+    """Imports the module of a command when that command is asked for, and no other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which a learner meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command called ``name``, None if there is none."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"tutor.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The learner's folder, in place of the current one.",
+)
+@click.version_option(tutor.__version__, prog_name="cnn-tutor")
+@click.pass_context
+def cli(context: click.Context, folder: Path | None) -> None:
+    """Learn convolutional networks by building one.
+
+    Without a command the screens open in the current folder.
+    """
+    context.obj = folder
+    if context.invoked_subcommand is None:
+        _open_screens(folder or Path())
+
+
+def _open_screens(folder: Path) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(
+            "There is no terminal here for the screens. The plain commands do the same: "
+            "cnn-tutor new, check, watch, show, hint, train (cnn-tutor --help lists all)."
+        )
+        raise SystemExit(Exit.USAGE)
+    from tutor.tui.app import run
+
+    raise SystemExit(run(folder))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The entry point; exits with a code of :class:`Exit`."""
+    tolerate_narrow_encodings()
+    try:
+        code = cli.main(arguments, prog_name="cnn-tutor", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        code = ending.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = Exit.USAGE
+    except TutorError as error:
+        say(str(error))
+        code = Exit.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        say("Interrupted.")
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (as in "| head"): nothing is left to say.
+        sys.stdout = None  # type: ignore[assignment]
+        code = Exit.PASSED
+    sys.exit(code if isinstance(code, int) else Exit.PASSED)

@@ -1,0 +1,38 @@
+"""``cnn-tutor progress``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from tutor.cli.common import folder_option, json_option, mark
+
+
+@click.command("progress")
+@json_option
+@folder_option
+def command(as_json: bool, folder: Path) -> None:
+    """Show where you are in the course."""
+    from tutor import course
+    from tutor.progress import LessonRecord, Progress, standing
+    from tutor.workspace import Workspace
+
+    records = Progress(Workspace.at(folder).records).lessons()
+    if as_json:
+        lessons = {
+            one.id: {
+                "standing": standing(one, records),
+                **dataclasses.asdict(records.get(one.id, LessonRecord())),
+            }
+            for one in course.lessons()
+        }
+        click.echo(json.dumps({"lessons": lessons}, indent=1))
+        return
+    for one in course.lessons():
+        record = records.get(one.id, LessonRecord())
+        star = "★" if record.stars else " "
+        where = standing(one, records)
+        click.echo(f"{mark(where)} {one.number:>2} {one.title:<22} {star} {where}")

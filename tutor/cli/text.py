@@ -1,0 +1,57 @@
+"""Results in lines of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tutor.cli.common import mark
+from tutor.results import CaseResult, Finding, LessonResult, Outcome, SubmissionResult, Tier
+
+_PRINTED_LINES = 12
+
+
+def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
+    """A submission, lesson by lesson; with ``cases``, each case of lessons that ran."""
+    for lesson in result.lessons:
+        yield _headline(lesson)
+        if lesson.finding is not None and lesson.outcome is not Outcome.PASSED:
+            yield from _finding(lesson.finding, "    ")
+        if cases and any(case.outcome is not _silent(lesson) for case in lesson.cases):
+            for case in lesson.cases:
+                yield from _case(case)
+
+
+def _silent(lesson: LessonResult) -> Outcome | None:
+    """The outcome that all cases share where the lesson's finding says all there is to say."""
+    told = lesson.finding is not None and lesson.finding.kind in ("not written", "syntax", "import")
+    return Outcome.COULD_NOT_RUN if told else None
+
+
+def _headline(lesson: LessonResult) -> str:
+    core = [case for case in lesson.cases if case.tier is Tier.CORE]
+    passed = sum(case.outcome is Outcome.PASSED for case in core)
+    count = f"{passed} of {len(core)} cases" if core else lesson.outcome.value
+    if lesson.outcome in (Outcome.COULD_NOT_RUN, Outcome.WAITING, Outcome.OUR_FAULT):
+        count = lesson.outcome.value
+    star = "   ★" if lesson.stars else ""
+    return f"{mark(lesson.outcome)} {lesson.lesson:<12} {count}{star}"
+
+
+def _finding(finding: Finding, indent: str) -> Iterator[str]:
+    for line in finding.sentence.splitlines():
+        yield indent + line
+    if finding.code and finding.kind != "not written":
+        yield f"{indent}    {finding.line}: {finding.code}"
+
+
+def _case(case: CaseResult) -> Iterator[str]:
+    beyond = "  (beyond the lab)" if case.tier is Tier.BEYOND else ""
+    largest = f"  {case.difference.largest:.1e}" if case.difference else ""
+    yield f"    {mark(case.outcome)} {case.sentence}{beyond}{largest}"
+    if case.finding is not None:
+        yield from _finding(case.finding, "        ")
+    printed = case.printed.splitlines()
+    for line in printed[:_PRINTED_LINES]:
+        yield f"        | {line}"
+    if len(printed) > _PRINTED_LINES:
+        yield f"        | ... {len(printed) - _PRINTED_LINES} more lines"

@@ -1,0 +1,49 @@
+"""``cnn-tutor watch``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from tutor.cli.common import folder_option, say
+
+_LOOK_EVERY = 0.2  # seconds: below what a person notices, and no load
+
+
+@click.command("watch")
+@click.argument("lesson", required=False)
+@folder_option
+def command(lesson: str | None, folder: Path) -> None:
+    """Check at every save, until Ctrl-C.
+
+    Without LESSON, the first lesson of cnn.py that has not passed is checked, and then the next.
+    """
+    from tutor import course
+    from tutor.cli import text
+    from tutor.desk import Desk
+    from tutor.errors import SourceError
+    from tutor.results import Outcome
+    from tutor.watching import Watch
+    from tutor.workspace import Workspace
+
+    workspace = Workspace.at(folder)
+    fixed = course.lesson(lesson) if lesson else None
+    watched = Watch(workspace.file)
+    say(f"Watching {workspace.file}. Save it to check; Ctrl-C ends this.")
+    with Desk(workspace) as desk:
+        while current := fixed or desk.next_lesson():
+            try:
+                result = desk.check([current])
+            except SourceError as error:
+                say(str(error))
+            else:
+                for line in text.lines(result, cases=True):
+                    click.echo(line)
+                if fixed is None and result.lessons[0].outcome is Outcome.PASSED:
+                    continue  # on to the next lesson at once
+            while not watched.changed():
+                time.sleep(_LOOK_EVERY)
+            click.echo()
+    say("All eight lessons of cnn.py have passed. Next: cnn-tutor compare.")

@@ -1,0 +1,167 @@
+"""Runs a learner's whole network on real digits, beside what Keras made of the same images.
+
+Learner code is slow, so it works in chunks, tells how far it is and can be cancelled. The
+loss is computed here from the learner's probabilities, as Keras computes it: theirs and
+Keras's are held against each other by the same formula (clipped at 1e-7, Keras's own guard).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tutor import judge
+from tutor.frames import Array
+from tutor.results import Finding
+from tutor.sandbox.client import Allowance, Call, Reply, Sandbox, Session
+
+ALLOWANCE = Allowance(cpu=60.0, wall=90.0)
+"""Seconds for one chunk. A chunk is sized to take about a second."""
+
+_CHUNK_SECONDS = 1.0
+_EPSILON = 1e-7
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A trained network as ``CNN.setup_model`` takes it, for images ``[n, H, W, C]``."""
+
+    lname: Sequence[str]
+    W: Sequence[Any]
+    b: Sequence[Any]
+    activation: str
+    classes: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the learner's network is: images done, seconds gone, seconds left."""
+
+    done: int
+    total: int
+    elapsed: float
+    eta: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the learner's network makes of the images.
+
+    Attributes:
+        images: how many it was given.
+        N: the number of weights that its ``setup_model`` counted, None if it counted none.
+        loss, accuracy: mean cross-entropy, and the fraction that is right.
+        seconds_per_image: wall time in the learner's code.
+        largest_difference: of any probability, to Keras's.
+        finding: why it did not come to an end; the figures are then NaN.
+    """
+
+    images: int
+    N: int | None = None
+    loss: float = float("nan")
+    accuracy: float = float("nan")
+    seconds_per_image: float = float("nan")
+    largest_difference: float = float("nan")
+    finding: Finding | None = None
+
+
+def compare(
+    sandbox: Sandbox,
+    source: str,
+    weights: Weights,
+    x: Array,
+    labels: Array,
+    keras: Array,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    opened: Callable[[Session], None] = lambda _: None,
+) -> Comparison:
+    """Runs the network in ``source`` on images.
+
+    Args:
+        sandbox: where it runs.
+        source: the learner's ``cnn.py``.
+        weights: what the network is set up with.
+        x: images ``[n, H, W, C]``, as the weights were trained on.
+        labels: ``[n]``, class numbers.
+        keras: Keras's probabilities ``[n, K]`` for the same images.
+        on_progress: called after each chunk; what it raises ends the comparison.
+        opened: is given the session, so that another thread can cancel it.
+    """
+    with sandbox.open(source, ALLOWANCE) as session:
+        opened(session)
+        reply = session.call(Call("setup_model", "setup", _setup(weights)))
+        if reply.returned is None:
+            return Comparison(len(x), finding=reply.finding)
+        count = reply.returned.array
+        N = int(count) if count is not None and count.shape == () and np.isfinite(count) else None
+        rows: list[Array] = []
+        seconds, size, started = 0.0, 1, time.perf_counter()
+        while (done := sum(len(part) for part in rows)) < len(x):
+            chunk = x[done : done + size]
+            reply = session.call(_feedforward(chunk, weights.classes))
+            finding = _wrong(reply, (len(chunk), weights.classes))
+            if finding is not None:
+                return Comparison(len(x), N, finding=finding)
+            assert reply.returned is not None
+            assert reply.returned.array is not None
+            rows.append(reply.returned.array.astype(np.float64))
+            seconds += reply.seconds
+            done += len(chunk)
+            size = _next_size(size, reply.seconds)
+            elapsed = time.perf_counter() - started
+            on_progress(Progress(done, len(x), elapsed, elapsed / done * (len(x) - done)))
+    return _figures(np.concatenate(rows), labels, keras, N, seconds)
+
+
+def cross_entropy(probabilities: Array, labels: Array) -> float:
+    """Mean categorical cross-entropy, clipped and normalised as Keras does."""
+    clipped = np.clip(probabilities.astype(np.float64), _EPSILON, 1 - _EPSILON)
+    return float(-np.log(clipped[np.arange(len(labels)), labels] / clipped.sum(axis=1)).mean())
+
+
+def _setup(weights: Weights) -> dict[str, Any]:
+    return {
+        "W": list(weights.W),
+        "b": list(weights.b),
+        "lname": list(weights.lname),
+        "activation": weights.activation,
+        "classes": weights.classes,
+    }
+
+
+def _feedforward(chunk: Array, classes: int) -> Call:
+    most = max(1 << 20, 16 * 8 * len(chunk) * classes)
+    return Call("feedforward", "feedforward", {"x": chunk}, most)
+
+
+def _wrong(reply: Reply, shape: tuple[int, ...]) -> Finding | None:
+    """Why a chunk's answer cannot be used: not numbers of the right shape, or not finite."""
+    if reply.returned is None:
+        return reply.finding
+    array = reply.returned.array
+    if array is not None and array.shape == shape and np.isfinite(array).all():
+        return None
+    return judge.array(reply, np.zeros(shape)).finding
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """So many images that they take about a second; at most twice as many as before."""
+    return max(1, min(2 * size, int(size * _CHUNK_SECONDS / max(seconds, 1e-3)), 512))
+
+
+def _figures(
+    probabilities: Array, labels: Array, keras: Array, N: int | None, seconds: float
+) -> Comparison:
+    return Comparison(
+        images=len(labels),
+        N=N,
+        loss=cross_entropy(probabilities, labels),
+        accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
+        seconds_per_image=seconds / len(labels),
+        largest_difference=float(np.abs(probabilities - keras).max()),
+    )

@@ -1,0 +1,174 @@
+"""Reads the course: the lessons in their order, their texts, and ``cnn.py`` put together.
+
+Owns the form of ``lessons/`` and ``solutions/``; imports the standard library only,
+and parses the program's own content, never a learner's file.
+
+A lesson folder is ``NN_name`` with ``lesson.toml``, ``lesson.md`` and, where the
+learner writes a function of ``cnn.py``, ``stub.py``. ``lessons/frame.py`` is what the
+learner is given: imports, the class and its forward pass, with a marker comment such
+as ``# <conv2d>`` where a lesson's function belongs. A stub and a solution are modules
+of their own; only the function named in ``lesson.toml`` (a method of ``CNN`` where
+``method = true``) is set into the frame.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tutor import paths
+from tutor.errors import ContentError, UsageError
+
+_MARKER = re.compile(r"^(?P<indent> *)# <(?P<id>\w+)>$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen of a lesson's text: the heading and the Markdown below it."""
+
+    title: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson as its folder tells it.
+
+    Attributes:
+        number: its place in the course, from 1.
+        function: the name in ``cnn.py`` that it is about, empty where it has no stub.
+        method: whether ``function`` is a method of ``CNN``.
+        needs: the lessons it stands on, by id.
+        goal: one sentence: what the learner can do afterwards.
+        hints: from the idea, over the place, to pseudo-code.
+    """
+
+    id: str
+    number: int
+    folder: Path
+    title: str
+    function: str
+    method: bool
+    needs: tuple[str, ...]
+    goal: str
+    hints: tuple[str, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The whole text of the lesson."""
+        return (self.folder / "lesson.md").read_text(encoding="utf-8")
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The text cut at its second-level headings; the first step carries the title."""
+        parts = re.split(r"^(#{1,2}) +(.+)$", self.markdown, flags=re.MULTILINE)
+        return tuple(
+            Step(title.strip(), text.strip())
+            for title, text in zip(parts[2::3], parts[3::3], strict=True)
+        )
+
+    @property
+    def stub(self) -> str:
+        """The learner's starting point for this lesson's function, as it stands in ``cnn.py``.
+
+        Raises:
+            ContentError: the lesson has no stub.
+        """
+        return self._function_in(self.folder / "stub.py")
+
+    @property
+    def solution(self) -> str:
+        """The reference for this lesson's function, as it would stand in ``cnn.py``.
+
+        Raises:
+            ContentError: there is none.
+        """
+        return self._function_in(self.solution_file)
+
+    @property
+    def solution_file(self) -> Path:
+        """The module that holds the reference and explains it."""
+        return paths.solutions() / f"{self.folder.name}.py"
+
+    def _function_in(self, file: Path) -> str:
+        if not self.function:
+            raise ContentError(f"Lesson {self.id} has no function of its own in cnn.py.")
+        source = file.read_text(encoding="utf-8")
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and node.name == self.function:
+                lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
+                return textwrap.indent("\n".join(lines), "    " if self.method else "") + "\n"
+        raise ContentError(f"{file.name} of lesson {self.id} does not define {self.function}.")
+
+
+@cache
+def lessons() -> tuple[Lesson, ...]:
+    """All lessons in the order of the course.
+
+    Raises:
+        ContentError: a folder is not a lesson.
+    """
+    folders = sorted(p for p in paths.lessons().iterdir() if re.match(r"\d\d_", p.name))
+    return tuple(_read(folder) for folder in folders)
+
+
+def lesson(name: str) -> Lesson:
+    """The lesson with the id or the number ``name``.
+
+    Raises:
+        UsageError: there is no such lesson.
+    """
+    for candidate in lessons():
+        if name in (candidate.id, str(candidate.number)):
+            return candidate
+    known = ", ".join(f"{one.number} {one.id}" for one in lessons())
+    raise UsageError(f"There is no lesson {name}. The lessons are: {known}.")
+
+
+def cnn_lessons() -> tuple[Lesson, ...]:
+    """The lessons that are judged from ``cnn.py`` alone: those with a function, and ``network``."""
+    return tuple(one for one in lessons() if one.function or one.id == "network")
+
+
+def starting_file() -> str:
+    """``cnn.py`` as a learner begins: every function of the lab a stub."""
+    return _assemble(lambda one: one.stub)
+
+
+def reference_file() -> str:
+    """``cnn.py`` put together from the solutions. Never shown to a process with learner code."""
+    return _assemble(lambda one: one.solution)
+
+
+def _assemble(function_of: Callable[[Lesson], str]) -> str:
+    frame = (paths.lessons() / "frame.py").read_text(encoding="utf-8")
+
+    def fill(marker: re.Match[str]) -> str:
+        return function_of(lesson(marker["id"])).rstrip("\n")
+
+    return _MARKER.sub(fill, frame)
+
+
+def _read(folder: Path) -> Lesson:
+    number, _, name = folder.name.partition("_")
+    try:
+        about = tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8"))
+        return Lesson(
+            id=name,
+            number=int(number),
+            folder=folder,
+            title=about["title"],
+            function=about.get("function", ""),
+            method=about.get("method", False),
+            needs=tuple(about["needs"]),
+            goal=about["goal"],
+            hints=tuple(about["hints"]),
+        )
+    except (OSError, KeyError, ValueError) as error:
+        raise ContentError(f"The lesson folder {folder.name} cannot be read: {error}") from error

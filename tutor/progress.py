@@ -1,0 +1,156 @@
+"""A learner's record: what passed and when, attempts and hints; ``.cnn-tutor/progress.json``.
+
+Written atomically, with a version. A record that cannot be read is put aside, never
+overwritten. Proves nothing to anybody else: a grade is a fresh check.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tutor import course
+from tutor.errors import WorkspaceError
+from tutor.files import write_whole
+from tutor.results import LessonResult, Outcome
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class LessonRecord:
+    """What is known of one lesson.
+
+    Attributes:
+        outcome: of the last check; empty before the first, and while it is not written.
+        passed_at: when it passed for the first time (ISO 8601, UTC), empty until then.
+        stars: earned beyond the lab.
+        attempts: checks of changed code.
+        hints: how many were shown.
+        source: fingerprint of the code that was last checked.
+        solution: whether the reference was opened before the lesson had passed.
+    """
+
+    outcome: str = ""
+    passed_at: str = ""
+    stars: int = 0
+    attempts: int = 0
+    hints: int = 0
+    source: str = ""
+    solution: bool = False
+
+
+class Progress:
+    """The record in one folder. Every change is read, made and written in one go."""
+
+    def __init__(self, records: Path) -> None:
+        self._file = records / "progress.json"
+
+    def lessons(self) -> dict[str, LessonRecord]:
+        """The records by lesson id; lessons never touched are missing.
+
+        Raises:
+            WorkspaceError: a later version of the program wrote the record.
+        """
+        try:
+            content = json.loads(self._file.read_text(encoding="utf-8"))
+            if content["version"] > VERSION:
+                raise WorkspaceError(
+                    f"{self._file} was written by a later cnn-tutor. Update this one."
+                )
+            return {name: _record(about) for name, about in content["lessons"].items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self._put_aside()
+            return {}
+
+    def lesson(self, lesson_id: str) -> LessonRecord:
+        """The record of one lesson."""
+        return self.lessons().get(lesson_id, LessonRecord())
+
+    def record(self, results: Iterable[LessonResult], source: str) -> None:
+        """Takes in the results of a check of the code with the fingerprint ``source``.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
+        lessons = self.lessons()
+        for result in results:
+            if result.outcome is Outcome.OUR_FAULT:
+                continue
+            before = lessons.get(result.lesson, LessonRecord())
+            if result.finding is not None and result.finding.kind == "not written":
+                lessons[result.lesson] = replace(before, outcome="", source=source)
+                continue
+            passed = result.outcome is Outcome.PASSED
+            lessons[result.lesson] = replace(
+                before,
+                outcome=result.outcome.value,
+                passed_at=before.passed_at or (_now() if passed else ""),
+                stars=max(before.stars, result.stars),
+                attempts=before.attempts + (source != before.source),
+                source=source,
+            )
+        self._write(lessons)
+
+    def hint_shown(self, lesson_id: str) -> int:
+        """Counts one more hint of a lesson, at most as many as there are; the number of it.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
+        lessons = self.lessons()
+        before = lessons.get(lesson_id, LessonRecord())
+        shown = min(before.hints + 1, len(course.lesson(lesson_id).hints))
+        lessons[lesson_id] = replace(before, hints=shown)
+        self._write(lessons)
+        return shown
+
+    def solution_shown(self, lesson_id: str) -> None:
+        """Notes that the reference was opened before the lesson had passed.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
+        lessons = self.lessons()
+        before = lessons.get(lesson_id, LessonRecord())
+        lessons[lesson_id] = replace(before, solution=True)
+        self._write(lessons)
+
+    def _write(self, lessons: dict[str, LessonRecord]) -> None:
+        content = {"version": VERSION, "lessons": {k: asdict(v) for k, v in lessons.items()}}
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self._file, (json.dumps(content, indent=1) + "\n").encode())
+        except OSError as error:
+            raise WorkspaceError(f"{self._file} cannot be written: {error.strerror}.") from error
+
+    def _put_aside(self) -> None:
+        aside = self._file.with_name(f"progress-unreadable-{_now().replace(':', '')}.json")
+        try:
+            self._file.replace(aside)
+        except OSError as error:
+            raise WorkspaceError(f"{self._file} cannot be read: {error.strerror}.") from error
+
+
+def standing(lesson: course.Lesson, records: dict[str, LessonRecord]) -> str:
+    """Where a lesson stands: an outcome's value, ``open``, or ``waiting`` for what it needs."""
+    record = records.get(lesson.id, LessonRecord())
+    if record.outcome and record.outcome != Outcome.WAITING:
+        return record.outcome
+    passed = {name for name, one in records.items() if one.outcome == Outcome.PASSED}
+    return "open" if passed.issuperset(lesson.needs) else Outcome.WAITING.value
+
+
+def _record(about: dict[str, Any]) -> LessonRecord:
+    known = LessonRecord.__dataclass_fields__
+    return LessonRecord(**{name: value for name, value in about.items() if name in known})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,124 @@
+"""The one vocabulary in which the program says what happened.
+
+Everything that crosses a border between modules about a check is one of these
+frozen dataclasses: the engine makes them, the TUI, the command line and the
+reports only read them. Nothing here decides anything, and nothing here imports
+more than the standard library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a case or a lesson.
+
+    ``OUR_FAULT`` is the program's own failure and is never counted against the
+    learner; ``WAITING`` is said at the learner's desk only, when what a lesson
+    stands on is broken.
+    """
+
+    PASSED = "passed"
+    FAILED = "failed"
+    COULD_NOT_RUN = "could not run"
+    WAITING = "waiting"
+    OUR_FAULT = "our fault"
+
+
+class Tier(StrEnum):
+    """``CORE`` decides a lesson; ``BEYOND`` earns a star and never fails anybody."""
+
+    CORE = "core"
+    BEYOND = "beyond the lab"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a result is furthest from Keras: the index and both values there."""
+
+    largest: float
+    index: tuple[int, ...]
+    yours: float
+    keras: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to tell the learner.
+
+    Attributes:
+        kind: a stable word for programs to read, such as ``"shape"`` or ``"time"``.
+        sentence: what the learner reads first; plain text, never markup.
+        detail: more on demand, possibly several lines; plain text.
+        line: the line of the learner's own file that it speaks of, from 1.
+        code: that line as the learner wrote it.
+    """
+
+    kind: str
+    sentence: str
+    detail: str = ""
+    line: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One hidden case: what was tried, what came of it and what was printed meanwhile."""
+
+    case: str
+    sentence: str
+    tier: Tier
+    outcome: Outcome
+    finding: Finding | None = None
+    difference: Difference | None = None
+    printed: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class LessonResult:
+    """All cases of one lesson, and the one finding that helps most."""
+
+    lesson: str
+    outcome: Outcome
+    cases: tuple[CaseResult, ...] = ()
+    finding: Finding | None = None
+    seconds: float = 0.0
+
+    @property
+    def stars(self) -> int:
+        """1 when the lesson passed and all its cases beyond the lab did too, else 0."""
+        beyond = [c for c in self.cases if c.tier is Tier.BEYOND]
+        earned = beyond and all(c.outcome is Outcome.PASSED for c in beyond)
+        return int(bool(earned) and self.outcome is Outcome.PASSED)
+
+    def count(self, outcome: Outcome, tier: Tier = Tier.CORE) -> int:
+        """How many cases of ``tier`` ended with ``outcome``."""
+        return sum(1 for c in self.cases if c.tier is tier and c.outcome is outcome)
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """One file held against the lessons asked for.
+
+    ``unloadable`` is set when the file could not be loaded at all; the lessons
+    then all carry the same finding.
+    """
+
+    seed: int
+    lessons: tuple[LessonResult, ...]
+    unloadable: Finding | None = None
+    seconds: float = 0.0
+
+    def lesson(self, lesson_id: str) -> LessonResult:
+        """The result of one lesson.
+
+        Raises:
+            KeyError: the lesson was not checked.
+        """
+        for result in self.lessons:
+            if result.lesson == lesson_id:
+                return result
+        raise KeyError(lesson_id)

@@ -1,0 +1,111 @@
+"""Sentences for what went wrong while learner code ran.
+
+Turns what a worker claims, and what the program saw of its death, into a
+:class:`~tutor.results.Finding`. Text that came from learner code is cleaned here,
+before anybody shows it.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import unicodedata
+from typing import Any
+
+from tutor.results import Finding
+
+_STACK_LINE = re.compile(r'File "cnn\.py", line (\d+) in ')
+_SHOWN = 400
+
+
+def clean(text: object, most: int = 32 * 1024) -> str:
+    """``text`` fit for a terminal: control and direction characters replaced, length capped."""
+    kept = str(text)[:most]
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "�" for c in kept)
+
+
+def raised(error: dict[str, Any], function: str = "") -> Finding:
+    """The learner's code raised something; ``error`` is what the worker told of it."""
+    kind, message = clean(error.get("type", "?"), 80), clean(error.get("message", ""), _SHOWN)
+    line = error["line"] if isinstance(error.get("line"), int) else None
+    code = clean(error.get("code", ""), 200).strip()
+    if kind == "EOFError" and "input" in code:
+        kind = "input"
+    name, sentence = _SENTENCES.get(kind, ("raised", "{where} raised {told}"))
+    sentence = sentence.format(
+        where=f"Line {line}" if line else "Your code",
+        message=message or f"{function or 'This'} is not written yet.",
+        told=f"{kind}: {message}" if message else kind,
+    )
+    return Finding(name, sentence, detail=f"{kind}: {message}", line=line, code=code)
+
+
+_SENTENCES = {
+    "NotImplementedError": ("not written", "{message}"),
+    "NoSuchFunction": ("missing", "cnn.py has no function {message}: give it back its name."),
+    "FrameworkImport": (
+        "import",
+        "{where} imports {message}. Your functions do this work themselves, with NumPy: take that "
+        "import out.",
+    ),
+    "ModuleNotFoundError": (
+        "import",
+        "{where}: {message}. Only NumPy, SciPy, scikit-image and Python's own modules are here.",
+    ),
+    "SyntaxError": ("syntax", "{where} cannot be read by Python: {message}."),
+    "IndentationError": ("syntax", "{where} cannot be read by Python: {message}."),
+    "TabError": ("syntax", "{where} cannot be read by Python: {message}."),
+    "SystemExit": ("exit", "{where} ends the program (sys.exit or quit). Take that call out."),
+    "PrintedTooMuch": ("output", "{where} printed more than 4 MiB, so it was stopped."),
+    "MemoryError": ("memory", "{where} asked for more than 1 GiB of memory."),
+    "RecursionError": ("raised", "{where} calls itself without end (RecursionError)."),
+    "input": ("input", "{where} waits for the keyboard, but nobody is there. Take input() out."),
+}
+"""By the exception's type: the finding's kind, and what the learner reads."""
+
+
+def out_of_time(log: str, seconds: float, status: int | None, function: str) -> Finding:
+    """The deadline passed; ``log`` may hold the stack that the worker wrote before its end.
+
+    Args:
+        seconds: the wall time that it had.
+        status: how the worker ended: by its CPU limit, or by our kill while it waited.
+        function: what was being run, in the learner's words.
+    """
+    found = _STACK_LINE.search(log)
+    line = int(found[1]) if found else None
+    where = f" at line {line}" if line else ""
+    if is_cpu_limit(status):
+        sentence = f"{function} was still computing after 5 s{where}: is there a loop without end?"
+    else:
+        sentence = f"{function} did not answer within {seconds:g} s{where}: is there a loop "
+        sentence += "without end, or does it wait for something?"
+    return Finding("time", sentence, line=line)
+
+
+def is_cpu_limit(status: int | None) -> bool:
+    """Whether an exit status means that the allowance of CPU time was used up."""
+    return status is not None and status == -getattr(signal, "SIGXCPU", 0)
+
+
+def died(status: int | None, log: str, function: str) -> Finding:
+    """The worker ended without an answer and without our doing."""
+    if status is not None and status < 0:
+        try:
+            name = signal.Signals(-status).name
+        except ValueError:
+            name = f"signal {-status}"
+        sentence = f"Python itself crashed ({name}) while {function} ran."
+        return Finding("crash", sentence, detail=clean(log[-2000:]))
+    sentence = f"{function} ended the program itself (os._exit) instead of returning."
+    return Finding("exit", sentence, detail=clean(log[-2000:]))
+
+
+def garbled(function: str) -> Finding:
+    """What came back on the worker's pipe was not an answer."""
+    return Finding("protocol", f"{function} sent something unreadable in place of its answer.")
+
+
+def flooded(function: str) -> Finding:
+    """More output than anybody will read."""
+    return Finding("output", f"{function} printed more than 4 MiB, so it was stopped.")

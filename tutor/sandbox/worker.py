@@ -1,0 +1,279 @@
+"""Child side: loads one learner's file and calls its functions.
+
+Answers with what came back, described and never judged: it knows no expected value.
+Everything that it says is a claim by the learner's code, good for showing.
+
+Started by :mod:`tutor.sandbox.zygote` as a fork, or on its own as
+``python -m tutor.sandbox.worker``, then speaking over stdin and stdout.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import io
+import linecache
+import os
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from tutor import frames
+from tutor.sandbox import limits
+
+FILE = "cnn.py"
+"""The name under which the learner's code runs, in tracebacks too."""
+
+_KEPT_TEXT = 32 * 1024
+_MOST_TEXT = 4 * 1024 * 1024
+_MOST_BYTES = 64 * 1024 * 1024
+_FRAMEWORKS = frozenset({"keras", "tensorflow", "torch", "jax"})
+
+
+class FrameworkImport(ImportError):
+    """The learner's file imports a framework that would do the work for it."""
+
+
+class PrintedTooMuch(BaseException):
+    """Not an ``Exception``, so that a careless ``except`` does not swallow it."""
+
+
+class NoSuchFunction(Exception):
+    """The file does not define what is to be called."""
+
+
+class Printed(io.TextIOBase):
+    """Takes what is printed: keeps the beginning and the end, and stops a flood."""
+
+    def __init__(self) -> None:
+        self._head: list[str] = []
+        self._tail = ""
+        self._size = 0
+
+    def writable(self) -> bool:
+        """Always: this is where ``print`` goes."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Takes ``text``.
+
+        Raises:
+            PrintedTooMuch: it is more than 4 MiB in one call.
+        """
+        self._size += len(text)
+        if self._size > _MOST_TEXT:
+            raise PrintedTooMuch
+        if self._size <= _KEPT_TEXT:
+            self._head.append(text)
+        else:
+            self._tail = (self._tail + text)[-_KEPT_TEXT:]
+        return len(text)
+
+    def text(self) -> str:
+        """What was printed, the middle left out where it was long."""
+        return "".join(self._head) + ("\n[...]\n" + self._tail if self._tail else "")
+
+
+class _NoFrameworks(importlib.abc.MetaPathFinder):
+    """Words for an import that is refused; not a wall."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> None:
+        """Raises for frameworks, leaves everything else to the other finders."""
+        if fullname.partition(".")[0] in _FRAMEWORKS:
+            raise FrameworkImport(fullname.partition(".")[0])
+
+
+def preload() -> None:
+    """Imports what learners import, so that a fork has it already."""
+    import scipy.signal
+    import skimage.measure
+
+    _ = scipy.signal.convolve2d, skimage.measure.block_reduce  # both packages load lazily
+
+
+def serve(read: BinaryIO, write: BinaryIO) -> None:
+    """Answers frames until the program closes the pipe."""
+    limits.report_where_on_timeout()
+    sys.meta_path.insert(0, _NoFrameworks())
+    sys.modules["data_generator"] = types.ModuleType("data_generator")  # hand-ins import it unused
+    module = types.ModuleType("cnn")
+    networks: dict[str, Any] = {}
+    sequence = 0
+    while True:
+        try:
+            frame = frames.decode(lambda n: _exactly(read, n), sequence)
+        except EOFError:
+            return
+        answer = _answer(module, networks, frame)
+        try:
+            encoded = frames.encode(answer, sequence)
+        except (TypeError, ValueError):
+            encoded = frames.encode(frames.Frame("unspeakable"), sequence)
+        write.write(encoded)
+        write.flush()
+        sequence += 1
+
+
+def _answer(module: types.ModuleType, networks: dict[str, Any], frame: frames.Frame) -> Any:
+    ask = frames.unpacked(frame)
+    if "cpu_seconds" in ask:
+        limits.allow(ask["cpu_seconds"], ask["wall_seconds"])
+    printed = Printed()
+    started = time.perf_counter()
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            value = _OPERATIONS[frame.kind](module, networks, ask)
+        about: dict[str, Any] = {"value": describe(value)}
+    except BaseException as error:  # noqa: BLE001 - learner code may raise anything at all
+        about = {"error": explain(error)}
+    about["printed"] = printed.text()
+    about["seconds"] = time.perf_counter() - started
+    return frames.packed("answer", about)
+
+
+def _load(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> None:
+    source = ask["source"]
+    linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
+    sys.modules["cnn"] = module
+    exec(compile(source, FILE, "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
+
+
+def _call(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    return _named(module, ask["function"])(*ask["arguments"])
+
+
+def _setup(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    network = _network(module, ask, types.SimpleNamespace(K=ask["classes"]))
+    networks["last"] = network
+    return network.N
+
+
+def _kept(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    network = _network(module, ask, types.SimpleNamespace(K=ask["classes"]))
+    return np.concatenate([np.ravel(part) for part in (*network.W, *network.b)])
+
+
+def _feedforward(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    if "W" in ask:
+        _setup(module, networks, ask)
+    return networks["last"].feedforward(ask["x"])
+
+
+def _evaluate(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    """Calls ``evaluate`` with its forward pass replaced by given predictions, image by image."""
+    dataset = types.SimpleNamespace(**ask["dataset"])
+    network = _named(module, "CNN")(dataset, verbose=False)
+    given = (ask["W"], ask["b"], ask["lname"], ask["activation"])
+    with contextlib.suppress(Exception):  # evaluate is judged alone: setup_model may be unwritten
+        network.setup_model(*given)
+    network.W, network.b, network.lname, network.activation = given
+    known = {
+        image.tobytes(): row
+        for x, rows in ((dataset.x_train, ask["train"]), (dataset.x_test, ask["test"]))
+        for image, row in zip(x, rows, strict=True)
+    }
+
+    def feedforward_sample(h: Any) -> Any:
+        return known[np.ascontiguousarray(h).tobytes()].copy()
+
+    def feedforward(x: Any) -> Any:
+        return np.stack([feedforward_sample(h) for h in x])
+
+    network.feedforward_sample, network.feedforward = feedforward_sample, feedforward
+    return network.evaluate()
+
+
+def _network(module: types.ModuleType, ask: dict[str, Any], dataset: Any) -> Any:
+    network = _named(module, "CNN")(dataset, verbose=False)
+    network.setup_model(ask["W"], ask["b"], ask["lname"], ask["activation"])
+    return network
+
+
+def _named(module: types.ModuleType, name: str) -> Callable[..., Any]:
+    found = getattr(module, name, None)
+    if not callable(found):
+        raise NoSuchFunction(name)
+    return found  # type: ignore[no-any-return]
+
+
+_OPERATIONS: dict[str, Callable[[types.ModuleType, dict[str, Any], dict[str, Any]], Any]] = {
+    "load": _load,
+    "call": _call,
+    "setup": _setup,
+    "kept": _kept,
+    "feedforward": _feedforward,
+    "evaluate": _evaluate,
+}
+
+
+def describe(value: Any) -> dict[str, Any]:
+    """What was returned: its type's name, and the numbers where it has plain ones."""
+    kind = type(value)
+    about: dict[str, Any] = {"type": kind.__name__[:80]}
+    if isinstance(value, np.ma.MaskedArray):
+        return about
+    if kind in (bool, int, float, complex) or isinstance(value, np.ndarray | np.generic):
+        array = np.array(value, copy=False) if isinstance(value, np.ndarray) else np.asarray(value)
+        about |= {"dtype": str(array.dtype)[:80], "shape": list(array.shape)}
+        if frames.is_plain(array.dtype) and array.nbytes <= _MOST_BYTES:
+            about["array"] = np.array(array, subok=False)
+    elif kind in (tuple, list):
+        about["length"] = len(value)
+        about["items"] = [describe(one) for one in value[:8]]
+    return about
+
+
+def explain(error: BaseException) -> dict[str, Any]:
+    """An exception in words: type, message, and the last line of the learner's file in it."""
+    try:
+        message = str(error)
+    except BaseException:  # noqa: BLE001 - a __str__ of the learner's may raise anything
+        message = ""
+    about: dict[str, Any] = {"type": type(error).__name__[:80], "message": message[:2000]}
+    about["known"] = type(error).__module__ in {"builtins", __name__} or isinstance(
+        error, np.exceptions.AxisError | np.linalg.LinAlgError
+    )
+    if isinstance(error, SyntaxError) and error.filename == FILE:
+        about |= {"message": error.msg, "line": error.lineno, "code": (error.text or "").strip()}
+        return about
+    for frame in _own_frames(error):
+        about |= {"line": frame.lineno, "code": frame.line or "", "function": frame.name}
+    return about
+
+
+def _own_frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
+    with contextlib.suppress(Exception):
+        yield from (f for f in traceback.extract_tb(error.__traceback__) if f.filename == FILE)
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+def main() -> None:
+    """A waiting worker of its own: stdin and stdout become the pipes, stderr takes prints."""
+    read, write = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.dup2(2, 1)
+    preload()
+    limits.die_with_parent()
+    limits.limit_memory_and_core()
+    serve(os.fdopen(read, "rb"), os.fdopen(write, "wb"))
+
+
+if __name__ == "__main__":
+    # Run under its importable name, so that the classes above exist once.
+    from tutor.sandbox import worker
+
+    worker.main()

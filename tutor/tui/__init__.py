@@ -1,0 +1,1 @@
+"""The screens: drawn from the core, which knows nothing of them."""

@@ -1,0 +1,240 @@
+"""A learner's folder: their ``cnn.py``, and the copies that are kept before it is changed.
+
+The file on disk is the truth. It is treated as text: nothing here parses it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import time
+from pathlib import Path
+
+from tutor import course
+from tutor.course import Lesson
+from tutor.errors import SourceError, WorkspaceError
+from tutor.files import write_whole
+
+LARGEST_SOURCE = 256 * 1024
+"""Bytes of ``cnn.py`` that are read at most."""
+
+_DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_OTHER_ENCODINGS = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
+
+
+class Workspace:
+    """The folder that holds a learner's work.
+
+    Attributes:
+        folder: where it is.
+        file: the learner's ``cnn.py``.
+        records: what the program keeps there for itself.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "cnn.py"
+        self.records = folder / ".cnn-tutor"
+
+    @classmethod
+    def create(cls, folder: Path, source: Path | None = None) -> Workspace:
+        """Makes a learner's folder, with the stubs or with a file begun elsewhere.
+
+        Raises:
+            WorkspaceError: it holds a ``cnn.py`` already, or cannot be written.
+        """
+        made = cls(folder)
+        if made.file.exists():
+            raise WorkspaceError(f"{made.file} is there already; nothing was changed.")
+        text = course.starting_file() if source is None else read_source(source)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            made.records.mkdir(exist_ok=True)
+        except OSError as error:
+            raise WorkspaceError(f"{folder} cannot be made: {error.strerror}.") from error
+        made.write(text)
+        return made
+
+    @classmethod
+    def find(cls, folder: Path) -> Workspace | None:
+        """The learner's folder at ``folder`` or above it, None if there is none."""
+        if (folder / "cnn.py").is_file():
+            return cls(folder)
+        for above in folder.resolve().parents:
+            if (above / "cnn.py").is_file() and (above / ".cnn-tutor").is_dir():
+                return cls(above)
+        return None
+
+    @classmethod
+    def at(cls, folder: Path) -> Workspace:
+        """As :meth:`find`.
+
+        Raises:
+            WorkspaceError: there is none.
+        """
+        found = cls.find(folder)
+        if found is None:
+            raise WorkspaceError(
+                f"There is no cnn.py in {folder}. Make a folder for your work with "
+                "'cnn-tutor new NAME', then go there."
+            )
+        return found
+
+    def read(self) -> str:
+        """The text of ``cnn.py``.
+
+        Raises:
+            SourceError: it is missing, or is not text that can be read.
+        """
+        return read_source(self.file)
+
+    def write(self, text: str) -> None:
+        """Replaces ``cnn.py``.
+
+        Raises:
+            WorkspaceError: it cannot be written; the old content is still there.
+        """
+        try:
+            write_whole(self.file, text.encode("utf-8"))
+        except OSError as error:
+            raise WorkspaceError(f"{self.file} cannot be written: {error.strerror}.") from error
+
+    def backup(self) -> Path:
+        """Copies ``cnn.py`` byte by byte into the backups.
+
+        Raises:
+            WorkspaceError: that failed.
+        """
+        folder = self.records / "backups"
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        copy, again = folder / f"cnn-{stamp}.py", 1
+        while copy.exists():
+            copy, again = folder / f"cnn-{stamp}-{again}.py", again + 1
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(copy, self.file.read_bytes())
+        except OSError as error:
+            raise WorkspaceError(f"No backup could be made: {error.strerror}.") from error
+        return copy
+
+    def reset(self, lesson: Lesson | None) -> Path:
+        """Puts the stub of one lesson back, or with None the whole starting file.
+
+        Returns:
+            the backup made before.
+
+        Raises:
+            WorkspaceError: no backup could be made, or the place was not found.
+        """
+        try:
+            text = with_function(self.read(), lesson) if lesson else course.starting_file()
+        except SourceError as error:
+            raise WorkspaceError(
+                f"{error} 'cnn-tutor reset all' starts the whole file anew, with a backup."
+            ) from error
+        copy = self.backup()
+        self.write(text)
+        return copy
+
+
+def read_source(file: Path) -> str:
+    """The text of a learner's file, with line feeds as line ends.
+
+    UTF-8, with or without a byte order mark, and declared Latin encodings are read.
+
+    Raises:
+        SourceError: it is missing, no regular file, too large, or no text; the message says
+            what to do.
+    """
+    try:
+        if not file.is_file():
+            raise SourceError(f"{file} is not there, or is not a regular file.")
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST_SOURCE + 1)
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror}.") from error
+    if len(data) > LARGEST_SOURCE:
+        raise SourceError(f"{file.name} is larger than 256 KiB: that is not one cnn.py.")
+    return decode_source(data, file.name)
+
+
+def decode_source(data: bytes, name: str = "cnn.py") -> str:
+    """The text in ``data``; see :func:`read_source`.
+
+    Raises:
+        SourceError: it is no text in an encoding that is read here.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SourceError(f"{name} is saved as UTF-16. Save it as UTF-8 in your editor.")
+    if b"\0" in data:
+        raise SourceError(f"{name} holds NUL bytes: it is not Python text. Save it as UTF-8.")
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(f"{name} is not UTF-8 at line {line}. Save it as UTF-8.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding(data: bytes) -> str:
+    for line in data.split(b"\n", 2)[:2]:
+        if declared := _DECLARED.match(line):
+            try:
+                name = codecs.lookup(declared[1].decode("ascii")).name
+            except (LookupError, UnicodeDecodeError):
+                return "utf-8-sig"
+            return name if name in _OTHER_ENCODINGS else "utf-8-sig"
+    return "utf-8-sig"
+
+
+def function_lines(text: str, name: str, *, method: bool) -> tuple[int, int] | None:
+    """First and last line, from 1, of a function of ``cnn.py``; None if it is not there.
+
+    Found by indentation, so that it works in a file that Python cannot parse.
+    """
+    lines = text.split("\n")
+    pattern = re.compile(rf"^(\s*)(?:async )?def {re.escape(name)}\b")
+    for first, line in enumerate(lines):
+        found = pattern.match(line)
+        if found and bool(found[1]) == method:
+            return first + 1, _last_line(lines, first, len(found[1])) + 1
+    return None
+
+
+def _last_line(lines: list[str], first: int, indent: int) -> int:
+    last = first
+    for i in range(first + 1, len(lines)):
+        stripped = lines[i].lstrip()
+        deep = len(lines[i]) - len(stripped) > indent
+        if not stripped or (stripped.startswith("#") and not deep):
+            continue  # inside if the function goes on below, else not
+        if not deep and not stripped.startswith(")"):
+            break
+        last = i
+    return last
+
+
+def with_function(text: str, lesson: Lesson) -> str:
+    """``text`` with the stub of ``lesson`` in place of its function, or added if it was gone.
+
+    Raises:
+        WorkspaceError: the lesson has no stub, or the class it belongs to is gone.
+    """
+    if not lesson.function:
+        raise WorkspaceError(f"{lesson.id} has no function in cnn.py to reset.")
+    lines = text.split("\n")
+    stub = lesson.stub.rstrip("\n").split("\n")
+    if found := function_lines(text, lesson.function, method=lesson.method):
+        first, last = found
+        return "\n".join([*lines[: first - 1], *stub, *lines[last:]])
+    at_class = next((i for i, line in enumerate(lines) if re.match(r"class CNN\b", line)), None)
+    if lesson.method and at_class is None:
+        raise WorkspaceError(
+            "The class CNN is gone. 'cnn-tutor reset all' starts anew, with a backup."
+        )
+    if lesson.method and at_class is not None:
+        after = _last_line(lines, at_class, 0) + 1
+        return "\n".join([*lines[:after], "", *stub, *lines[after:]])
+    before = len(lines) if at_class is None else at_class
+    return "\n".join([*lines[:before], *stub, "", "", *lines[before:]])
