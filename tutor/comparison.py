@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,12 @@ from tutor import judge
 from tutor.frames import Array
 from tutor.results import Finding
 from tutor.sandbox.client import Allowance, Call, Reply, Sandbox, Session
+
+if TYPE_CHECKING:
+    from tutor.training.reference import ReferenceNetwork
+
+IMAGES = 1000
+"""How many test images are compared unless somebody asks for others: learner code is slow."""
 
 ALLOWANCE = Allowance(cpu=60.0, wall=90.0)
 """Seconds for one chunk. A chunk is sized to take about a second."""
@@ -67,6 +73,83 @@ class Comparison:
     seconds_per_image: float = float("nan")
     largest_difference: float = float("nan")
     finding: Finding | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """Both networks on the same images.
+
+    Attributes:
+        dataset: the data's label; a stand-in is named as such.
+        available: how many test images there are.
+        yours: what the learner's network made of them.
+        keras: the network that Keras trained, and its figures.
+    """
+
+    dataset: str
+    available: int
+    yours: Comparison
+    keras: ReferenceNetwork
+
+    @property
+    def equal(self) -> bool:
+        """Whether the two losses are equal to four decimals, as the lab asks."""
+        return f"{self.yours.loss:.4f}" == f"{self.keras.loss:.4f}"
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What is compared, the learner's figure and Keras's, written for people."""
+        yours, keras = self.yours, self.keras
+        times = (1000 * yours.seconds_per_image, 1000 * keras.seconds_batched)
+        return [
+            ("weights", str(yours.N), str(keras.params)),
+            ("loss", f"{yours.loss:.4f}", f"{keras.loss:.4f}"),
+            ("accuracy", f"{100 * yours.accuracy:.2f} %", f"{100 * keras.accuracy:.2f} %"),
+            ("time an image", f"{times[0]:.3f} ms", f"{times[1]:.3f} ms"),
+        ]
+
+
+def against_keras(
+    sandbox: Sandbox,
+    source: str,
+    images: int,
+    *,
+    on_keras: Callable[[float], None] = lambda _: None,
+    on_yours: Callable[[Progress], None] = lambda _: None,
+    opened: Callable[[Session], None] = lambda _: None,
+) -> Report:
+    """Trains Keras's network where that was not done before, then runs the learner's beside it.
+
+    Args:
+        sandbox: where the learner's code runs.
+        source: the learner's ``cnn.py``.
+        images: how many test images at most.
+        on_keras: told how far Keras's training is, as a fraction.
+        on_yours: told how far the learner's network is. What either raises ends it all.
+        opened: is given the session, so that another thread can cancel it.
+
+    Raises:
+        TrainingError: Keras could not train its network.
+        DataError: the digits cannot be read.
+    """
+    from tutor.datasets import load_digits, scaled
+    from tutor.training.reference import reference_network
+
+    dataset = load_digits()
+    available = len(dataset.x_test)
+    images = min(images, available)
+    keras = reference_network(dataset, images, lambda seen: on_keras(seen.fraction))
+    on_keras(1.0)
+    yours = compare(
+        sandbox,
+        source,
+        Weights(keras.lname, keras.W, keras.b, "relu", dataset.classes),
+        scaled(dataset.x_test[:images]),
+        dataset.y_test[:images],
+        keras.probabilities,
+        on_progress=on_yours,
+        opened=opened,
+    )
+    return Report(dataset.label, available, yours, keras)
 
 
 def compare(

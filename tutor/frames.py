@@ -126,7 +126,11 @@ def decode(
     arrays, start = [], 0
     for dtype, shape in dtypes_and_shapes:
         count = math.prod(shape)
-        arrays.append(np.frombuffer(payload, dtype, count, start).reshape(shape).copy())
+        flat = np.frombuffer(payload, dtype, count, start)
+        try:
+            arrays.append(flat.reshape(shape).copy())
+        except ValueError as error:  # empty, but with other axes beyond what NumPy can count
+            raise ProtocolError("An array of the answer has an impossible shape.") from error
         start += dtype.itemsize * count
     return Frame(kind, body, tuple(arrays))
 
@@ -172,8 +176,15 @@ def packed(kind: str, value: Any) -> Frame:
 
 
 def unpacked(frame: Frame) -> Any:
-    """What :func:`packed` put into a frame."""
-    return unpack(frame.body, frame.arrays)
+    """What :func:`packed` put into a frame.
+
+    Raises:
+        ProtocolError: a reference leads nowhere, or the body is nested too deeply.
+    """
+    try:
+        return unpack(frame.body, frame.arrays)
+    except RecursionError as error:
+        raise ProtocolError("The answer is nested too deeply.") from error
 
 
 def _portable(array: Array) -> Array:

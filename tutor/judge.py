@@ -15,6 +15,7 @@ import numpy as np
 from tutor.frames import Array
 from tutor.results import Difference, Finding, Outcome
 from tutor.sandbox.client import Reply, Returned
+from tutor.wording import number
 
 ABSOLUTE = 1e-5
 RELATIVE = 1e-4
@@ -166,37 +167,43 @@ class Number:
 def printed_numbers(text: str) -> dict[str, Number]:
     """The labelled numbers in what ``evaluate`` printed, the last of each label.
 
-    Understands "train", "training" and "test", "loss", "acc" and "accuracy" in any order and
-    layout, one or several to a line; a set named on a line of its own holds for the lines
-    below it. Numbers without a label, as in progress lines, are left alone.
+    Understands "train", "training" and "test", "loss", "acc" and "accuracy" in any order, one
+    or several to a line, as in "loss and accuracy: 0.3, 0.9" too; a set named on a line of its
+    own holds for the lines below it. Numbers without a label, as in progress lines, are left
+    alone.
     """
     found: dict[str, Number] = {}
     current = None
     for line in text.replace("\r", "\n").splitlines():
-        metric = None
+        metrics: list[str] = []
+        end = 0
         for token in _TOKENS.finditer(line):
             if token["set"]:
                 current = "test" if token["set"].lower() == "test" else "training"
             elif token["metric"]:
-                metric = "loss" if token["metric"].lower() == "loss" else "accuracy"
-            elif current and metric:
-                found[f"{current} {metric}"] = _printed_number(token["number"])
-                metric = None
+                if not _LISTED.fullmatch(line, end, token.start()):
+                    metrics.clear()
+                metrics.append("loss" if token["metric"].lower() == "loss" else "accuracy")
+                end = token.end()
+            elif current and metrics:
+                found[f"{current} {metrics.pop(0)}"] = _printed_number(token["number"])
     return found
 
 
 _TOKENS = re.compile(
     r"(?<![a-z])(?P<set>train|test)(?:ing)?(?![a-z])"
     r"|(?<![a-z])(?P<metric>loss|accuracy|acc)(?![a-z])"
-    r"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\bnan\b|[-+]?\binf\b)",
+    r"|(?<!float)(?<!float\d)"  # of np.float64(0.3), the 0.3
+    r"(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,4})?|\bnan\b|[-+]?\binf\b)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"[\s,/&|]*(?:and)?[\s,/&|]*")
 
 
 def _printed_number(text: str) -> Number:
     mantissa, _, exponent = text.lower().partition("e")
     decimals = len(mantissa.partition(".")[2])
-    unit = 10.0 ** (int(exponent or 0) - decimals)
+    unit = float(f"1e{int(exponent or 0) - decimals}")
     return Number(float(text), 0.5 * unit * (1 + 1e-9))
 
 
@@ -225,6 +232,10 @@ def _returned_numbers(returned: Returned) -> dict[str, Number]:
     }
 
 
+_COARSEST = {"loss": 0.051, "accuracy": 0.0051}
+"""A loss needs one decimal and an accuracy whole percents, or else any number would be near."""
+
+
 def _four_numbers(got: dict[str, Number], expected: Array) -> Judgement:
     worst: tuple[float, int, Number] | None = None
     furthest = Difference(0.0, (0,), got[_NAMES[0]].value, float(expected[0]))
@@ -237,7 +248,8 @@ def _four_numbers(got: dict[str, Number], expected: Array) -> Judgement:
         off, scale = min((abs(mine.value - s * right) / s, s) for s in scales)
         if off > furthest.largest:
             furthest = Difference(off, (index,), mine.value / scale, right)
-        excess = off - max(mine.room / scale, ABSOLUTE + RELATIVE * abs(right))
+        room = min(mine.room / scale, _COARSEST[name.split()[1]])
+        excess = off - max(room, ABSOLUTE + RELATIVE * abs(right))
         if excess > 0 and (worst is None or excess > worst[0]):
             worst = (excess, index, mine)
     if worst is None:
@@ -300,8 +312,3 @@ def _place(index: tuple[int, ...]) -> str:
 
 def _shape(shape: tuple[int, ...]) -> str:
     return f"[{', '.join(str(n) for n in shape)}]"
-
-
-def number(value: float) -> str:
-    """A number as a person reads it: four digits or so, whole ones without a point."""
-    return f"{value:.0f}" if abs(value) < 1e9 and value == int(value) else f"{value:.4g}"

@@ -105,16 +105,30 @@ class Workspace:
         Raises:
             WorkspaceError: that failed.
         """
-        folder = self.records / "backups"
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        copy, again = folder / f"cnn-{stamp}.py", 1
-        while copy.exists():
-            copy, again = folder / f"cnn-{stamp}-{again}.py", again + 1
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            write_whole(copy, self.file.read_bytes())
+            return self._keep("cnn", self.file.read_bytes())
         except OSError as error:
             raise WorkspaceError(f"No backup could be made: {error.strerror}.") from error
+
+    def keep_copy(self, text: str) -> Path:
+        """Keeps a text that never reached ``cnn.py`` in the backups.
+
+        Raises:
+            WorkspaceError: that failed.
+        """
+        try:
+            return self._keep("unsaved", text.encode("utf-8"))
+        except OSError as error:
+            raise WorkspaceError(f"No copy could be kept: {error.strerror}.") from error
+
+    def _keep(self, name: str, data: bytes) -> Path:
+        folder = self.records / "backups"
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        copy, again = folder / f"{name}-{stamp}.py", 1
+        while copy.exists():
+            copy, again = folder / f"{name}-{stamp}-{again}.py", again + 1
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(copy, data)
         return copy
 
     def reset(self, lesson: Lesson | None) -> Path:

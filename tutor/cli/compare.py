@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,91 +16,71 @@ from tutor.cli.common import Exit, folder_option, json_option, say
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-_DEFAULT_IMAGES = 1000
+    from tutor.comparison import Report
 
 
 @click.command("compare")
-@click.option(
-    "--images",
-    type=click.IntRange(1),
-    default=_DEFAULT_IMAGES,
-    show_default=True,
-    help="How many test images; learner code is slow.",
-)
+@click.option("--images", type=click.IntRange(1), help="How many test images; 1000 unless given.")
 @json_option
 @folder_option
-def command(images: int, as_json: bool, folder: Path) -> None:
-    """Run your whole network and Keras, with the same trained weights, on real digits."""
+def command(images: int | None, as_json: bool, folder: Path) -> None:
+    """Run your whole network and Keras, with the same trained weights, on real digits.
+
+    Exits with 0 if the two losses are equal to four decimals.
+    """
     from tutor.workspace import Workspace
 
     workspace = Workspace.at(folder)
     source = workspace.read()
 
-    from tutor.comparison import Weights, compare
-    from tutor.datasets import load_digits, scaled
+    from tutor import comparison
     from tutor.sandbox.client import Sandbox
-    from tutor.training.reference import reference_network
 
-    dataset = load_digits()
-    images = min(images, len(dataset.x_test))
-    say(f"{dataset.label}: {images} of {len(dataset.x_test)} test images.")
+    images = images or comparison.IMAGES
     sandbox = Sandbox()
     sandbox.start()
     try:
         with _bars() as bars:
-            task = bars.add_task("Keras trains its network", total=1.0)
-            keras = reference_network(
-                dataset, images, lambda seen: bars.update(task, completed=seen.fraction)
-            )
-            bars.update(task, completed=1.0, description="Keras is ready")
-            task = bars.add_task("Your network", total=images)
-            yours = compare(
+            keras = bars.add_task("Keras trains its network", total=100)
+            yours = bars.add_task("your network", total=None)
+            report = comparison.against_keras(
                 sandbox,
                 source,
-                Weights(keras.lname, keras.W, keras.b, "relu", dataset.classes),
-                scaled(dataset.x_test[:images]),
-                dataset.y_test[:images],
-                keras.probabilities,
-                on_progress=lambda at: bars.update(task, completed=at.done),
+                images,
+                on_keras=lambda fraction: bars.update(keras, completed=round(100 * fraction)),
+                on_yours=lambda at: bars.update(yours, completed=at.done, total=at.total),
             )
     finally:
         sandbox.close()
-    if yours.finding is not None:
-        say(yours.finding.sentence)
+    if report.yours.finding is not None:
+        say(report.yours.finding.sentence)
         raise SystemExit(Exit.NOT_PASSED)
-    rows = _rows(yours, keras)
     if as_json:
-        told = {name: {"yours": mine, "keras": theirs} for name, mine, theirs in rows}
-        about = {"dataset": dataset.label, "images": images, **told}
-        click.echo(json.dumps(about | {"largest_difference": yours.largest_difference}, indent=1))
+        click.echo(json.dumps(_as_dict(report), indent=1))
     else:
-        for line in _table(rows, yours.largest_difference):
-            click.echo(line)
-    equal = f"{yours.loss:.4f}" == f"{keras.loss:.4f}"
-    raise SystemExit(Exit.PASSED if equal else Exit.NOT_PASSED)
+        click.echo(f"{report.dataset}, {report.yours.images} of {report.available} test images")
+        click.echo(f"{'':<15}{'yours':>12}{'Keras':>12}")
+        for name, mine, theirs in report.rows():
+            click.echo(f"{name:<15}{mine:>12}{theirs:>12}")
+        off = report.yours.largest_difference
+        click.echo(f"The largest difference of any probability is {off:.1e}.")
+    raise SystemExit(Exit.PASSED if report.equal else Exit.NOT_PASSED)
 
 
-def _rows(yours: Any, keras: Any) -> list[tuple[str, Any, Any]]:
-    return [
-        ("weights", yours.N, keras.params),
-        ("loss", yours.loss, keras.loss),
-        ("accuracy", yours.accuracy, keras.accuracy),
-        ("seconds_per_image", yours.seconds_per_image, keras.seconds_batched),
-    ]
-
-
-def _table(rows: list[tuple[str, Any, Any]], largest_difference: float) -> Iterator[str]:
-    shown = {
-        "weights": ("weights", lambda n: str(n)),
-        "loss": ("loss", lambda n: f"{n:.4f}"),
-        "accuracy": ("accuracy", lambda n: f"{100 * n:.2f} %"),
-        "seconds_per_image": ("time an image", lambda n: f"{1000 * n:.3f} ms"),
+def _as_dict(report: Report) -> dict[str, Any]:
+    keras = report.keras
+    return {
+        "dataset": report.dataset,
+        "equal": report.equal,
+        "yours": dataclasses.asdict(report.yours),
+        "keras": {
+            "N": keras.params,
+            "loss": keras.loss,
+            "accuracy": keras.accuracy,
+            "seconds_per_image": keras.seconds_batched,
+            "seconds_per_single_call": keras.seconds_single,
+        },
     }
-    yield f"{'':<15}{'yours':>12}{'Keras':>12}"
-    for name, mine, theirs in rows:
-        label, text = shown[name]
-        yield f"{label:<15}{text(mine):>12}{text(theirs):>12}"
-    yield f"The largest difference of any probability is {largest_difference:.1e}."
 
 
 @contextmanager

@@ -106,6 +106,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (as in "| head"): nothing is left to say.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         code = Exit.PASSED
     sys.exit(code if isinstance(code, int) else Exit.PASSED)

@@ -10,11 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tutor import frames
 from tutor.channel import Channel
 from tutor.errors import ChildDied, ChildError, ChildTimeout
 from tutor.results import Finding
 from tutor.sandbox import launch, verdicts
+
+_TRIES = 3
+_READY_WITHIN = 60.0  # a fresh process imports SciPy and scikit-image first
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,8 @@ class Session:
                 yield call, given_up[call.function]
             else:
                 reply = self.call(call, anew=call.function != current)
+                if reply.ours and not self._cancelled:
+                    reply = self.call(call)  # in a new worker, once
                 current = call.function
                 if self._worker is None:
                     given_up[call.function] = reply
@@ -159,22 +166,41 @@ class Session:
 
     def _load(self) -> None:
         try:
-            worker = self._workplace.worker()
+            self._worker, self._channel = self._prepared()
         except ChildError as error:
             self.unloadable, self.ours = Finding("our fault", str(error)), True
             return
-        self._worker = worker
-        self._channel = Channel(worker.questions, worker.answers, worker.log)
         reply = self._ask("load", {"source": self._source}, "cnn.py", 1 << 20, anew=True)
-        self.unloadable, self.printed = reply.finding, reply.printed
+        self.unloadable, self.printed, self.ours = reply.finding, reply.printed, reply.ours
         if reply.finding is not None:
             self.close()
+
+    def _prepared(self) -> tuple[launch.Worker, Channel]:
+        """A worker that has answered once, so that what fails from now on is learner code.
+
+        Raises:
+            ChildError: none could be had, although it was tried several times.
+        """
+        for left in reversed(range(_TRIES)):
+            worker = self._workplace.worker()
+            channel = Channel(worker.questions, worker.answers, worker.log)
+            try:
+                channel.ask(frames.packed("ready", {}), _READY_WITHIN)
+            except ChildError:
+                worker.kill()
+                worker.status()
+                channel.close()
+                if not left:
+                    raise
+            else:
+                break
+        return worker, channel
 
     def _ask(
         self, operation: str, ask: dict[str, Any], function: str, most: int, *, anew: bool
     ) -> Reply:
         channel, wall = self._channel, self._allowance.wall
-        if channel is None:
+        if channel is None or self._cancelled:
             return Reply(finding=Finding("stopped", "The check was stopped."), ours=True)
         if anew:
             # The worker writes its stack to the log shortly before we end it.
@@ -183,19 +209,26 @@ class Session:
         try:
             answer = channel.ask(frames.packed(operation, ask), wall, limits)
             return _reply(frames.unpacked(answer), function)
-        except (ChildError, KeyError, TypeError, ValueError) as error:
+        except (ChildError, *_UNREADABLE) as error:
             status = self.close()
-            return Reply(finding=_why(error, channel, status, wall, function))
+            if isinstance(error, ChildDied) and status is None:
+                return Reply(finding=verdicts.lost(function), ours=True)
+            return Reply(finding=_why(error, channel, status, self._allowance, function))
+
+
+_UNREADABLE = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
+"""What reading an answer raises that only learner code could have forged."""
 
 
 def _why(
-    error: Exception, channel: Channel, status: int | None, wall: float, function: str
+    error: Exception, channel: Channel, status: int | None, allowance: Allowance, function: str
 ) -> Finding:
     log = channel.log()
     if channel.flooded.is_set():
         return verdicts.flooded(function)
     if isinstance(error, ChildTimeout) or verdicts.is_cpu_limit(status):
-        return verdicts.out_of_time(log, wall, status, function)
+        seconds = allowance.cpu if verdicts.is_cpu_limit(status) else allowance.wall
+        return verdicts.out_of_time(log, seconds, status, function)
     if isinstance(error, ChildDied):
         return verdicts.died(status, log, function)
     return verdicts.garbled(function)
@@ -212,10 +245,13 @@ def _reply(answer: dict[str, Any], function: str) -> Reply:
 
 def _returned(value: dict[str, Any]) -> Returned:
     array = value.get("array")
+    array = array if isinstance(array, np.ndarray) else None
+    # Of an array that is here, the shape is seen and not believed.
+    shape = value.get("shape", ()) if array is None else array.shape
     return Returned(
         type=verdicts.clean(value["type"], 80),
-        array=array if hasattr(array, "dtype") else None,
+        array=array,
         dtype=verdicts.clean(value.get("dtype", ""), 80),
-        shape=tuple(int(n) for n in value.get("shape", ())),
+        shape=tuple(int(n) for n in shape),
         items=tuple(_returned(one) for one in value.get("items", ())),
     )

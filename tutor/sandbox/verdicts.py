@@ -68,7 +68,7 @@ def out_of_time(log: str, seconds: float, status: int | None, function: str) -> 
     """The deadline passed; ``log`` may hold the stack that the worker wrote before its end.
 
     Args:
-        seconds: the wall time that it had.
+        seconds: the time that it had: of CPU where that was used up, else wall time.
         status: how the worker ended: by its CPU limit, or by our kill while it waited.
         function: what was being run, in the learner's words.
     """
@@ -76,7 +76,8 @@ def out_of_time(log: str, seconds: float, status: int | None, function: str) -> 
     line = int(found[1]) if found else None
     where = f" at line {line}" if line else ""
     if is_cpu_limit(status):
-        sentence = f"{function} was still computing after 5 s{where}: is there a loop without end?"
+        sentence = f"{function} was still computing after {seconds:g} s{where}: is there a loop "
+        sentence += "without end?"
     else:
         sentence = f"{function} did not answer within {seconds:g} s{where}: is there a loop "
         sentence += "without end, or does it wait for something?"
@@ -99,6 +100,12 @@ def died(status: int | None, log: str, function: str) -> Finding:
         return Finding("crash", sentence, detail=clean(log[-2000:]))
     sentence = f"{function} ended the program itself (os._exit) instead of returning."
     return Finding("exit", sentence, detail=clean(log[-2000:]))
+
+
+def lost(function: str) -> Finding:
+    """The worker is gone, and with it the process that could tell how."""
+    sentence = f"The process that ran {function} was ended from outside."
+    return Finding("our fault", sentence)
 
 
 def garbled(function: str) -> Finding:

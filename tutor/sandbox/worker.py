@@ -64,7 +64,10 @@ class Printed(io.TextIOBase):
 
         Raises:
             PrintedTooMuch: it is more than 4 MiB in one call.
+            TypeError: it is no text.
         """
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._size += len(text)
         if self._size > _MOST_TEXT:
             raise PrintedTooMuch
@@ -204,6 +207,7 @@ def _named(module: types.ModuleType, name: str) -> Callable[..., Any]:
 
 
 _OPERATIONS: dict[str, Callable[[types.ModuleType, dict[str, Any], dict[str, Any]], Any]] = {
+    "ready": lambda *_: None,
     "load": _load,
     "call": _call,
     "setup": _setup,

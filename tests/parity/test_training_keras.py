@@ -1,0 +1,177 @@
+"""Real trainings, as small as they come: what the fakes of the unit tests stand for."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from tutor import paths
+from tutor.datasets import load_digits
+from tutor.training import reference, reference_files, runs
+from tutor.training.engine import Training
+from tutor.training.events import Status
+from tutor.training.progress import RunView
+
+pytestmark = pytest.mark.keras
+
+
+@pytest.fixture(autouse=True)
+def no_data_folder(monkeypatch):
+    monkeypatch.delenv("CNN_TUTOR_DATA", raising=False)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A learner's folder in which the command trained seeds 3 and 4 for two epochs."""
+    folder = tmp_path_factory.mktemp("learner")
+    (folder / "cnn.py").write_text("", encoding="utf-8")
+    options = ["train", "digits", "--runs=2", "--jobs=2", "--epochs=2", "--seed=3", "--final"]
+    program = "from tutor.cli.main import main; import sys; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, *options, "--plain", "-C", str(folder)]
+    env = {name: value for name, value in os.environ.items() if name != "CNN_TUTOR_DATA"}
+    return folder, subprocess.run(command, capture_output=True, text=True, env=env, timeout=120)
+
+
+def train(folder, **settings):
+    with Training(folder, **settings) as training:
+        while not training.finished:
+            training.poll()
+            time.sleep(0.02)
+    return training
+
+
+def curves(run):
+    seen = RunView(run.folder).snapshot()
+    return seen.loss, seen.accuracy, seen.valid_loss, seen.valid_accuracy
+
+
+def test_the_command_trains_tells_and_keeps_both_runs(trained):
+    folder, done = trained
+    assert done.returncode == 0, done.stderr
+    assert "run 1 of 2: regularization.py, seed 3, 2 epochs, 128 images of" in done.stderr
+    assert "run 2 of 2: finished after 2 epochs" in done.stderr
+    assert "stand-in for MNIST" in done.stdout
+    assert "mean" in done.stdout
+    assert "variance" in done.stdout
+    kept = runs.runs_in(folder)
+    assert [run.recipe.seed for run in kept] == [3, 4]
+    for run in kept:
+        end = run.result()
+        assert end.status is Status.FINISHED
+        assert 0 < end.test_accuracy < 1
+        assert (run.folder / runs.WEIGHTS).stat().st_size > 100_000
+        assert run.recipe.stand_in
+        assert run.recipe.versions["backend"]
+
+
+def test_the_same_seed_gives_the_same_curve_and_another_seed_another(trained, tmp_path):
+    folder, _ = trained
+    again = train(tmp_path, seed=3, epochs=2).runs[0]
+    before, other = runs.runs_in(folder)
+    assert curves(again) == curves(before)
+    assert curves(again) != curves(other)
+    assert again.result().test_accuracy is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_killed_trainer_is_interrupted_and_a_stopped_one_keeps_its_weights(tmp_path):
+    with Training(tmp_path, runs=2, jobs=2, epochs=100_000) as training:
+        while min(seen.epochs_done for seen in training.snapshots()) < 2:
+            training.poll()
+            time.sleep(0.02)
+        os.kill(training.pids[0], signal.SIGKILL)
+        while len(training.pids) == 2:
+            training.poll()
+            time.sleep(0.02)
+        asked = time.monotonic()
+        training.stop()
+        while not training.finished:
+            training.poll()
+            time.sleep(0.02)
+        assert time.monotonic() - asked < 2
+    killed, stopped = training.runs
+    assert (killed.status(), stopped.status()) == (Status.INTERRUPTED, Status.STOPPED)
+    assert all(RunView(run.folder).snapshot().epochs_done >= 2 for run in training.runs)
+    assert stopped.result().best_epoch >= 1
+    assert (stopped.folder / runs.WEIGHTS).exists()
+
+
+def test_a_model_that_breaks_in_its_first_step_is_told_with_its_line(tmp_path):
+    (tmp_path / "regularization.py").write_text(
+        "import keras\n\n"
+        "class Mine(keras.layers.Layer):\n"
+        "    def call(self, x):\n"
+        "        return x @ self.nothing\n\n"
+        "def build_model(input_shape, classes):\n"
+        "    return keras.Sequential([keras.Input(input_shape), Mine()])\n",
+        encoding="utf-8",
+    )
+    training = train(tmp_path, runs=2)
+    assert [seen.status for seen in training.snapshots()] == [Status.FAILED, Status.WAITING]
+    message = training.snapshots()[0].message
+    assert "regularization.py, line 5" in message
+    assert "nothing" in message
+
+
+def test_the_reference_network_is_kerass_own_and_is_trained_once(tmp_path, monkeypatch):
+    """On a MNIST of a hundred training images, so that ten epochs are ten steps."""
+    random = np.random.default_rng(0)
+    arrays = {}
+    for part, count in (("train", 6_100), ("test", 30)):
+        arrays[f"x_{part}"] = random.integers(0, 256, (count, 28, 28), dtype=np.uint8)
+        arrays[f"y_{part}"] = random.integers(0, 10, count, dtype=np.uint8)
+    np.savez(tmp_path / "mnist.npz", **arrays)
+    monkeypatch.setenv("CNN_TUTOR_DATA", str(tmp_path))
+    monkeypatch.setenv("CNN_TUTOR_CACHE", str(tmp_path / "cache"))
+    data = load_digits()
+    seen = []
+    found = reference.reference_network(data, 30, seen.append)
+    assert seen[-1].epochs_done == 10
+
+    assert found.params == 4266
+    assert found.lname == (
+        "conv2d",
+        "max_pooling2d",
+        "conv2d_1",
+        "max_pooling2d_1",
+        "flatten",
+        "dense",
+    )
+    assert [np.shape(W) for W in found.W] == [
+        (3, 3, 1, 4),
+        (0,),
+        (3, 3, 4, 8),
+        (0,),
+        (0,),
+        (10, 392),
+    ]
+    assert [np.shape(b) for b in found.b] == [(4,), (0,), (8,), (0,), (0,), (10, 1)]
+    assert found.probabilities.shape == (30, 10)
+
+    kept = reference_files.read(paths.weights_cache() / reference_files.key(data))
+    assert found.loss == pytest.approx(kept.measured.loss, abs=1e-5)
+    assert found.accuracy == pytest.approx(kept.measured.accuracy)
+
+    def no_second_child(*_):
+        raise AssertionError("trained again")
+
+    monkeypatch.setattr(reference, "_train", no_second_child)
+    few = reference.reference_network(data, 7)
+    assert (few.probabilities == found.probabilities[:7]).all()
+
+
+def test_runs_lists_what_was_trained_as_json(trained):
+    from click.testing import CliRunner
+
+    from tutor.cli.runs import command
+
+    folder, _ = trained
+    done = CliRunner().invoke(command, ["--json", "-C", str(folder)])
+    listed = json.loads(done.stdout)
+    assert [run["recipe"]["seed"] for run in listed] == [3, 4]
+    assert {run["status"] for run in listed} == {"finished"}

@@ -1,0 +1,216 @@
+"""``cnn-tutor train``: the same engine as the screens, in bars or in lines of plain text."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from tutor.cli.common import folder_option, say
+from tutor.cli.runs import percent, table
+
+if TYPE_CHECKING:
+    from tutor.training.engine import Training
+    from tutor.training.progress import Snapshot
+    from tutor.training.summary import Figures
+
+_LOOK_EVERY = 0.1
+# A run without a terminal tells of itself about so many times.
+_TOLD = 10
+
+
+@click.command("train")
+@click.argument("lab", type=click.Choice(["digits"]))
+@click.option("--recipe", metavar="NAME|FILE", help="Train a copy of this; your file stays.")
+@click.option("--runs", type=click.IntRange(1, 100), default=1, help="How many, seed by seed.")
+@click.option("--seed", type=click.IntRange(0, 2**31), default=0, help="Of the first run.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="How many side by side.")
+@click.option("--epochs", type=click.IntRange(1), help="In place of the file's EPOCHS.")
+@click.option("--final", is_flag=True, help="Open the test set at the end of each run.")
+@click.option("--plain", is_flag=True, help="Lines of text, no bars.")
+@folder_option
+def command(
+    lab: str,
+    recipe: str | None,
+    runs: int,
+    seed: int,
+    jobs: int,
+    epochs: int | None,
+    final: bool,
+    plain: bool,
+    folder: Path,
+) -> None:
+    """Train the model in regularization.py on 128 digits.
+
+    Every run is kept in the folder's runs/. Ctrl-C stops at once; what was recorded stays.
+    """
+    from tutor.training.engine import Training
+    from tutor.workspace import Workspace
+
+    learners = Workspace.at(folder).folder
+    training = Training(
+        learners,
+        what=lab,
+        recipe=recipe,
+        runs=runs,
+        seed=seed,
+        jobs=jobs,
+        epochs=epochs,
+        final=final,
+    )
+    if final:
+        say("The test set will be opened: tune on the validation set only, before and after.")
+    drawn = _Lines(training) if plain or not sys.stderr.isatty() else _Bars(training)
+    try:
+        _watch(training, drawn)
+    finally:
+        _tell_results(training)
+    raise SystemExit(0 if all(seen.status == "finished" for seen in training.snapshots()) else 1)
+
+
+class _Drawn(Protocol):
+    def show(self) -> None: ...
+    def close(self) -> None: ...
+
+
+def _watch(training: Training, drawn: _Drawn) -> None:
+    try:
+        with training:
+            while not training.finished:
+                training.poll()
+                drawn.show()
+                time.sleep(_LOOK_EVERY)
+    finally:
+        drawn.show()
+        drawn.close()
+
+
+class _Lines:
+    """A line when a run begins, about ten while it lasts, and one when it ends."""
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+        self._told = [-1] * training.total
+
+    def show(self) -> None:
+        for number, seen in enumerate(self._training.snapshots()):
+            name = f"run {number + 1} of {self._training.total}"
+            tenth = (
+                _TOLD + 1 if seen.status.over else _TOLD * seen.epochs_done // max(seen.epochs, 1)
+            )
+            if (not seen.epochs and not seen.status.over) or tenth <= self._told[number]:
+                continue
+            if self._told[number] < 0 and seen.epochs:
+                say(f"{name}: {_about(self._training, number, seen)}")
+            self._told[number] = tenth
+            if seen.status.over:
+                say(f"{name}: {_ending(seen)}")
+            elif seen.epochs_done:
+                say(f"{name}: {_standing(seen)}")
+
+    def close(self) -> None:
+        """Nothing is left on the screen."""
+
+
+class _Bars:
+    """A bar for all runs and one for each that is at work, on stderr."""
+
+    def __init__(self, training: Training) -> None:
+        from rich import progress
+        from rich.console import Console
+
+        self._training = training
+        self._bars = progress.Progress(
+            progress.TextColumn("{task.description}", markup=False),
+            progress.BarColumn(),
+            progress.TextColumn("{task.fields[standing]}", markup=False),
+            console=Console(stderr=True, highlight=False),
+        )
+        self._all = self._bars.add_task("runs", total=training.total, standing="")
+        self._each: dict[int, progress.TaskID] = {}
+        self._ended: set[int] = set()
+        self._bars.start()
+
+    def show(self) -> None:
+        seen_now = self._training.snapshots()
+        for number, seen in enumerate(seen_now):
+            if seen.status.over and number not in self._ended:
+                self._end(number, seen)
+            elif seen.status == "running":
+                self._draw(number, seen)
+        done = sum(seen.fraction for seen in seen_now if not seen.status.over) + len(self._ended)
+        standing = f"{len(self._ended)}/{self._training.total}"
+        self._bars.update(self._all, completed=done, standing=standing)
+
+    def close(self) -> None:
+        self._bars.stop()
+
+    def _draw(self, number: int, seen: Snapshot) -> None:
+        if number not in self._each:
+            name = f"run {number + 1}"
+            self._each[number] = self._bars.add_task(name, total=1.0, standing="")
+        standing = _standing(seen) if seen.epochs else seen.message
+        self._bars.update(self._each[number], completed=seen.fraction, standing=standing)
+
+    def _end(self, number: int, seen: Snapshot) -> None:
+        self._ended.add(number)
+        if number in self._each:
+            self._bars.remove_task(self._each.pop(number))
+        self._bars.console.print(f"run {number + 1}: {_ending(seen)}", markup=False)
+
+
+def _about(training: Training, number: int, seen: Snapshot) -> str:
+    recipe = training.runs[number].recipe
+    return (
+        f"{recipe.source}, seed {seen.seed}, {seen.epochs} epochs, "
+        f"{recipe.training_images} images of {recipe.dataset}, on {seen.device or '?'}"
+    )
+
+
+def _standing(seen: Snapshot) -> str:
+    """Where a run is, in a line: epoch, accuracies in percent, speed and time left."""
+    parts = [f"epoch {seen.epoch}/{seen.epochs}"]
+    if seen.epochs_done:
+        parts.append(f"train {percent(seen.accuracy[-1])} valid {percent(seen.valid_accuracy[-1])}")
+    parts.append(f"{seen.images_per_second:.0f} img/s")
+    if seen.eta is not None:
+        parts.append(f"{int(seen.eta) // 60}:{int(seen.eta) % 60:02} left")
+    return "  ".join(parts)
+
+
+def _ending(seen: Snapshot) -> str:
+    parts = [f"{seen.status} after {seen.epochs_done} epochs, {seen.elapsed:.0f} s"]
+    if seen.best_epoch:
+        parts.append(f"best valid {percent(seen.best_valid_accuracy)} at epoch {seen.best_epoch}")
+    if seen.end and seen.end.test_accuracy is not None:
+        parts.append(f"test {percent(seen.end.test_accuracy)}")
+    return ", ".join(parts) + (f". {seen.message}" if seen.message else "")
+
+
+def _tell_results(training: Training) -> None:
+    """The table of these runs and their figures, on stdout."""
+    from tutor.training.summary import summary
+
+    if not training.runs:
+        return
+    for line in table(training.runs):
+        click.echo(line)
+    recipe = training.runs[0].recipe
+    if recipe.dataset:
+        click.echo(f"data: {recipe.dataset}; accuracies in percent")
+    figures = summary(run.result() for run in training.runs)
+    for name, found in (("valid", figures.valid), ("test", figures.test)):
+        if found is not None and found.count > 1:
+            click.echo(f"{name:<5}  {_figures(found)}")
+
+
+def _figures(found: Figures) -> str:
+    """Of accuracies, in points of a percent; the variance in squares of them."""
+    return (
+        f"mean {100 * found.mean:.2f}  variance {1e4 * found.variance:.2f}  "
+        f"standard deviation {100 * found.deviation:.2f}  "
+        f"95 % interval ± {100 * found.half_width:.2f}  ({found.count} runs)"
+    )

@@ -1,0 +1,60 @@
+"""Whether a training lab is passed, from its recorded runs alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from tutor.course import Lesson
+from tutor.errors import TrainingError
+from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.training import runs
+from tutor.training.events import Status
+from tutor.training.recipes import LEARNERS_FILE
+from tutor.training.runs import Run
+from tutor.training.summary import summary
+
+RUNS = 5
+"""How many finished runs of one model, each with the test set opened, pass the lab."""
+
+
+def check_lab(folder: Path, lesson: Lesson) -> LessonResult:
+    """The result of a training lab in the learner's ``folder``."""
+    if lesson.id not in LEARNERS_FILE:
+        sentence = "This version of cnn-tutor teaches this lab but cannot train it yet."
+        return LessonResult(lesson.id, Outcome.WAITING, (), Finding("not here", sentence))
+    final = _final_runs_of_one_model(folder, lesson.id)
+    cases = tuple(_as_case(run) for run in final)
+    if len(final) >= RUNS:
+        return LessonResult(lesson.id, Outcome.PASSED, cases)
+    sentence = (
+        f"{len(final)} of {RUNS} runs of one model are finished with the test set opened. "
+        f"Tune first; then: cnn-tutor train {lesson.id} --runs {RUNS} --final"
+    )
+    return LessonResult(lesson.id, Outcome.COULD_NOT_RUN, cases, Finding("not written", sentence))
+
+
+def _final_runs_of_one_model(folder: Path, what: str) -> list[Run]:
+    """Of the finished final runs, those of the model that has most of them; the newest last.
+
+    Runs with the same seed count once: they would be the same run.
+    """
+    of_model: dict[bytes, dict[int, Run]] = defaultdict(dict)
+    for run in runs.runs_in(folder, what):
+        try:
+            recipe = run.recipe
+            model = (run.folder / runs.MODEL).read_bytes()
+        except (TrainingError, OSError):
+            continue
+        end = run.result()
+        if recipe.final and end is not None and end.status is Status.FINISHED:
+            of_model[model][recipe.seed] = run
+    return list(max(of_model.values(), key=len, default={}).values())
+
+
+def _as_case(run: Run) -> CaseResult:
+    end = run.result()
+    accuracy = summary([end]).test
+    told = f"test accuracy {100 * accuracy.mean:.2f} %" if accuracy else "no test accuracy"
+    sentence = f"{run.id}, {run.recipe.dataset}: {told}"
+    return CaseResult(run.id, sentence, Tier.CORE, Outcome.PASSED)

@@ -1,0 +1,235 @@
+"""The trainer: ``python -m tutor.training.worker RUN_FOLDER`` trains one run, then ends.
+
+The only module here that imports keras; nothing of the program imports this module. Uses
+``keras`` and nothing below it, so that any backend trains. Threads, quiet and repeatable
+arithmetic are set in the environment by whoever starts it, and so are stdout and stderr.
+
+With ``--reference FOLDER`` it trains the lab's task-1 network for ``compare`` instead.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tutor import datasets
+from tutor.datasets import Dataset, scaled
+from tutor.errors import TrainingError, TutorError
+from tutor.training import locks, loop, modelfile, reference_files, runs
+from tutor.training.events import End, Start, Status
+from tutor.training.loop import Batches, Trained
+from tutor.training.modelfile import Settings
+from tutor.training.parent import Parent
+from tutor.training.recipes import Recipe, read_recipe, write_recipe
+from tutor.training.recorder import Recorder
+
+# After every epoch: enough to see half a percent, and about as dear as the epoch itself.
+VALIDATED = 500
+
+
+def main(arguments: list[str]) -> int:
+    """Trains what the arguments say; 0 where an end was recorded."""
+    parent = Parent()
+    train = train_reference if arguments[0] == "--reference" else train_run
+    folder = Path(arguments[-1])
+    with locks.hold(folder):
+        try:
+            end = train(folder, parent)
+        except TutorError as error:
+            end = End(time.time(), Status.FAILED, str(error))
+        runs.finish(folder, end)
+    return 0
+
+
+def train_run(folder: Path, parent: Parent) -> End:
+    """Trains the run in ``folder`` as its recipe says, and completes the recipe.
+
+    Raises:
+        TrainingError: the model's file cannot be trained.
+    """
+    recipe = read_recipe(folder)
+    data = datasets.load_digits()
+    keras = import_keras()
+    keras.utils.set_random_seed(recipe.seed)
+    file = modelfile.load(folder / runs.MODEL, recipe.source)
+    recipe = _completed(recipe, file.settings, data, keras)
+    write_recipe(folder, recipe)
+    model = file.build(data.x_train.shape[1:], data.classes)
+    return modelfile.run(
+        folder / runs.MODEL,
+        recipe.source,
+        lambda: _trained(folder, keras, model, recipe, file.settings, data, parent),
+    )
+
+
+def train_reference(folder: Path, parent: Parent) -> End:
+    """Trains the lab's task-1 network and leaves it in ``folder`` for :mod:`.reference`."""
+    data = datasets.load_digits()
+    keras = import_keras()
+    keras.utils.set_random_seed(0)
+    model = lab_network(keras, data.x_train.shape[1:], data.classes)
+    _compile(keras, model, Settings())
+    epochs = reference_files.epochs(data)
+    batches = _batches(data, np.arange(len(data.x_train)), reference_files.BATCH_SIZE, seed=0)
+    recorder = Recorder(folder)
+    recorder.now(_start(keras, model, batches, epochs))
+    trained = loop.train(model, batches, epochs, recorder, parent.stopping)
+    if trained.status is Status.FINISHED:
+        reference_files.write(folder, model, data)
+    return End(time.time(), trained.status, trained.message)
+
+
+def lab_network(keras: Any, input_shape: tuple[int, ...], classes: int) -> Any:
+    """The network of the lab's first task, with 4266 weights on 28x28x1 and ten classes."""
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Conv2D(4, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(8, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(classes, activation="softmax"),
+        ]
+    )
+
+
+def import_keras() -> Any:
+    """Keras, without the scikit-learn that it would import on the way: one second less."""
+    absent = "sklearn" not in sys.modules
+    if absent:
+        sys.modules["sklearn"] = None  # type: ignore[assignment]
+    import keras
+
+    if absent:
+        del sys.modules["sklearn"]
+    return keras
+
+
+def _trained(
+    folder: Path,
+    keras: Any,
+    model: Any,
+    recipe: Recipe,
+    settings: Settings,
+    data: Dataset,
+    parent: Parent,
+) -> End:
+    _check_output(model, data, recipe.source)
+    _compile(keras, model, settings)
+    assert recipe.epochs is not None
+    chosen = training_images(len(data.x_train), settings.training_images, recipe.seed)
+    batches = _batches(data, chosen, settings.batch_size, recipe.seed)
+    recorder = Recorder(folder)
+    recorder.now(_start(keras, model, batches, recipe.epochs))
+    trained = loop.train(model, batches, recipe.epochs, recorder, parent.stopping)
+    return _end(folder, model, data, trained, final=recipe.final)
+
+
+def training_images(available: int, wanted: int, seed: int) -> np.ndarray[Any, Any]:
+    """Places of ``wanted`` different training images, drawn by ``seed``; all, where too few."""
+    random = np.random.default_rng(seed)
+    return random.choice(available, min(wanted, available), replace=False)
+
+
+def _batches(data: Dataset, chosen: Any, size: int, seed: int) -> Batches:
+    return Batches(
+        x=scaled(data.x_train[chosen]),
+        y=data.y_train[chosen],
+        x_valid=scaled(data.x_valid[:VALIDATED]),
+        y_valid=data.y_valid[:VALIDATED],
+        size=size,
+        seed=seed,
+    )
+
+
+def _compile(keras: Any, model: Any, settings: Settings) -> None:
+    optimizer = keras.optimizers.get(settings.optimizer)
+    optimizer.learning_rate = settings.learning_rate
+    model.compile(optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+
+
+def _check_output(model: Any, data: Dataset, name: str) -> None:
+    shape = getattr(model, "output_shape", None)
+    if shape is None:
+        raise TrainingError(f"{name}: build_model must return a Keras model, not {model!r}.")
+    if shape != (None, data.classes):
+        raise TrainingError(
+            f"{name}: the model gives {shape} for a batch; it must be (None, {data.classes})."
+        )
+
+
+def _start(keras: Any, model: Any, batches: Batches, epochs: int) -> Start:
+    devices = keras.distribution.list_devices()
+    return Start(
+        time=time.time(),
+        seed=batches.seed,
+        epochs=epochs,
+        steps=batches.steps,
+        batch_size=batches.size,
+        images=len(batches.x),
+        params=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
+        device="GPU" if any("gpu" in device.lower() for device in devices) else "CPU",
+    )
+
+
+def _end(folder: Path, model: Any, data: Dataset, trained: Trained, *, final: bool) -> End:
+    """Writes the kept weights, and looks at them on whole sets: the test set if ``final``."""
+    end = End(time.time(), trained.status, trained.message)
+    if trained.best is None:
+        return end
+    model.set_weights(trained.weights)
+    part = folder / f"part.{runs.WEIGHTS}"
+    model.save_weights(part)
+    part.replace(folder / runs.WEIGHTS)
+    end = replace(end, best_epoch=trained.best.epoch)
+    if trained.status is Status.FINISHED:
+        loss, accuracy = _evaluated(model, data.x_valid, data.y_valid)
+        end = replace(end, valid_loss=loss, valid_accuracy=accuracy)
+    if trained.status is Status.FINISHED and final:
+        loss, accuracy = _evaluated(model, data.x_test, data.y_test)
+        end = replace(end, test_loss=loss, test_accuracy=accuracy)
+    return replace(end, time=time.time())
+
+
+def _evaluated(model: Any, x: Any, y: Any) -> tuple[float, float]:
+    seen = model.evaluate(scaled(x), y, batch_size=VALIDATED, verbose=0, return_dict=True)
+    return float(seen["loss"]), float(seen["accuracy"])
+
+
+def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) -> Recipe:
+    looked_at = min(VALIDATED, len(data.x_valid))
+    return replace(
+        recipe,
+        epochs=recipe.epochs or settings.epochs,
+        batch_size=settings.batch_size,
+        optimizer=settings.optimizer,
+        learning_rate=settings.learning_rate,
+        training_images=min(settings.training_images, len(data.x_train)),
+        validated_images=looked_at,
+        validation=(
+            f"The first {looked_at} validation images after every epoch; the weights of the epoch "
+            "with the best accuracy on them are kept, and only these see all validation images "
+            "and, if final, the test set."
+        ),
+        dataset=data.label,
+        stand_in=data.stand_in,
+        versions=recipe.versions
+        | {
+            "python": platform.python_version(),
+            "keras": keras.__version__,
+            "backend": keras.backend.backend(),
+            "numpy": np.__version__,
+        },
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,46 @@
+"""A question with a few answers, each with its key."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+
+class Ask(ModalScreen[str]):
+    """Dismissed with the key of the answer; escape is the last answer, which changes nothing.
+
+    Args:
+        question: plain text.
+        answers: key and label of each answer, in order.
+    """
+
+    def __init__(self, question: str, answers: dict[str, str]) -> None:
+        super().__init__(classes="dialog")
+        self._question = question
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        """The question, and a button for each answer."""
+        with Vertical():
+            yield Static(self._question, markup=False)
+            with Horizontal(classes="buttons"):
+                for key, label in self._answers.items():
+                    yield Button(f"{key}  {label}", id=f"answer-{key}")
+
+    @on(Button.Pressed)
+    def answered(self, event: Button.Pressed) -> None:
+        """A button was pressed."""
+        self.dismiss(str(event.button.id).removeprefix("answer-"))
+
+    def on_key(self, event: Key) -> None:
+        """A key was pressed: one of the answers, or escape."""
+        if event.key in self._answers:
+            event.stop()
+            self.dismiss(event.key)
+        elif event.key == "escape":
+            event.stop()
+            self.dismiss(list(self._answers)[-1])

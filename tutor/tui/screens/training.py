@@ -1,0 +1,299 @@
+"""The digits lab: trains what ``regularization.py`` says, and shows it while it happens.
+
+Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor train``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Input, ProgressBar, Static
+
+from tutor.datasets import digits_label
+from tutor.errors import TutorError
+from tutor.training import runs as recorded
+from tutor.training.engine import Training
+from tutor.training.events import Status
+from tutor.training.progress import RunView, Snapshot
+from tutor.training.runs import Run
+from tutor.training.summary import Figures, summary
+from tutor.tui.screens.ask import Ask
+from tutor.tui.widgets.curves import Curves
+from tutor.wording import duration
+
+_LOOK_EVERY = 0.2  # seconds: the trainer writes at most ten signs of life a second
+_SHOWN_RUNS = 100
+_COLUMNS = {
+    "run": 16,
+    "seed": 4,
+    "state": 11,
+    "epochs": 9,
+    "train": 6,
+    "valid": 6,
+    "best at": 10,
+    "test": 5,
+}
+_CLOSED = "the test set stays closed"
+_OPEN = "final: the test set is opened"
+
+
+class TrainingScreen(Screen[None]):
+    """Settings, progress, curves and the table of all runs of the folder."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
+        Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
+        Binding("f11,x", "final", "Final test", id="train.final", tooltip="Open the test set"),
+        Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(id="training")
+        self._folder = folder
+        self._training: Training | None = None
+        self._shown: dict[str, Snapshot] = {}
+        self._chosen: str | None = None
+        self._final = False
+
+    def compose(self) -> ComposeResult:
+        """Settings and progress above, curves in the middle, runs below."""
+        yield Static(id="where", markup=False)
+        with Horizontal(id="settings"):
+            yield Static("runs ", markup=False)
+            yield Input("2", type="integer", id="runs", compact=True)
+            yield Static("epochs ", markup=False)
+            yield Input(placeholder="of the file", type="integer", id="epochs", compact=True)
+            yield Static(_CLOSED, id="test-set", markup=False)
+        with Vertical(id="bars"):
+            yield _bar("all runs", "all")
+            yield _bar("this run", "one")
+        with Horizontal(id="curves"):
+            yield Curves("loss")
+            yield Curves("accuracy")
+        yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
+        yield Static(id="summary", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Shows the runs that are there already."""
+        table: DataTable[Content] = self.query_one("#table", DataTable)
+        for name, width in _COLUMNS.items():
+            table.add_column(name, key=name, width=width)
+        for run in recorded.runs_in(self._folder, "digits")[-_SHOWN_RUNS:]:
+            self._show_run(run, RunView(run.folder).snapshot())
+        self._tell("regularization.py, " + digits_label())
+        self._summarise()
+        self.set_interval(_LOOK_EVERY, self._look)
+        table.focus()
+
+    # Running
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Start and stop are never both possible."""
+        if action in ("start", "final"):
+            return not self._working
+        if action == "stop":
+            return self._working
+        return True
+
+    @property
+    def _working(self) -> bool:
+        return self._training is not None and not self._training.finished
+
+    def action_start(self) -> None:
+        """Starts the runs that the settings ask for."""
+        count, epochs = self.query_one("#runs", Input).value, self.query_one("#epochs", Input).value
+        try:
+            self._training = Training(
+                self._folder,
+                runs=min(max(int(count or 1), 1), 100),
+                epochs=max(int(epochs), 1) if epochs else None,
+                final=self._final,
+            )
+            self._training.poll()
+        except TutorError as error:
+            self._training = None
+            self.notify(str(error), severity="error", markup=False, timeout=10)
+        self._chosen = None
+        self.query_one("#table", DataTable).focus()
+        self.refresh_bindings()
+
+    def action_final(self) -> None:
+        """Whether the next runs open the test set at their end."""
+        self._final = not self._final
+        self.query_one("#test-set", Static).update(_OPEN if self._final else _CLOSED)
+
+    def action_stop(self) -> None:
+        """Stops at once; what was recorded is kept."""
+        if self._training is not None:
+            self._training.stop()
+            self._look()
+
+    def action_leave(self) -> None:
+        """Goes back to the lesson; a training is stopped only after a question."""
+        if isinstance(self.focused, Input):
+            self.query_one("#table", DataTable).focus()
+        else:
+            self._leave_when_answered()
+
+    @work
+    async def _leave_when_answered(self) -> None:
+        if await self._may_stop():
+            self.dismiss()
+
+    async def before_quit(self) -> bool:
+        """Asks before a training is lost; whether to quit."""
+        if not self._working:
+            return True
+        self._quit_when_answered()
+        return False
+
+    @work
+    async def _quit_when_answered(self) -> None:
+        if await self._may_stop():
+            self.app.exit()
+
+    async def _may_stop(self) -> bool:
+        if not self._working:
+            return True
+        question = "A training is running. Stop it? What it has recorded is kept."
+        answer = await self.app.push_screen_wait(Ask(question, {"y": "stop", "n": "go on"}))
+        if answer == "y":
+            self.action_stop()
+        return answer == "y"
+
+    def on_unmount(self) -> None:
+        """Leaves no trainer behind."""
+        if self._training is not None:
+            self._training.close()
+
+    # Drawing
+
+    def _look(self) -> None:
+        if self._training is None:
+            return
+        was_working = self._working
+        try:
+            self._training.poll()
+        except TutorError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=10)
+            self._training.stop()
+        seen = self._training.snapshots()
+        with self.app.batch_update():
+            for run, snapshot in zip(self._training.runs, seen, strict=False):
+                if self._shown.get(run.id) is not snapshot:
+                    self._show_run(run, snapshot)
+            self._show_progress(seen)
+        if was_working and not self._working:
+            self._summarise()
+            self.refresh_bindings()
+
+    def _show_progress(self, seen: tuple[Snapshot, ...]) -> None:
+        over = sum(one.status.over for one in seen)
+        current = next((one for one in seen if one.status is Status.RUNNING), None) or seen[-1]
+        _set(self, "all", sum(_fraction(one) for one in seen) / len(seen), f"{over} of {len(seen)}")
+        _set(self, "one", _fraction(current), _where(current))
+        if self._chosen is None:
+            self._draw_curves(current)
+
+    def _draw_curves(self, seen: Snapshot) -> None:
+        for curves in self.query(Curves):
+            curves.show(seen)
+
+    def _show_run(self, run: Run, seen: Snapshot) -> None:
+        table: DataTable[Content] = self.query_one("#table", DataTable)
+        row = [Content(cell) for cell in _cells(run, seen)]
+        if run.id in self._shown:
+            for name, cell in zip(_COLUMNS, row, strict=True):
+                table.update_cell(run.id, name, cell)
+        else:
+            table.add_row(*row, key=run.id)
+            table.move_cursor(row=table.row_count - 1)
+        self._shown[run.id] = seen
+        if self._chosen == run.id:
+            self._draw_curves(seen)
+
+    @on(DataTable.RowHighlighted)
+    def choose(self, event: DataTable.RowHighlighted) -> None:
+        """Draws the curves of the run under the cursor; the last row follows what is running."""
+        if event.row_key.value is None:
+            return
+        last = event.cursor_row == event.data_table.row_count - 1
+        self._chosen = None if last and self._working else event.row_key.value
+        self._draw_curves(self._shown.get(event.row_key.value, Snapshot(seed=0)))
+
+    def _summarise(self) -> None:
+        runs = self._training.runs if self._training is not None else ()
+        told = summary(run.result() for run in runs)
+        parts = [
+            f"{name}: {_figures(figures)}"
+            for name, figures in (("validation", told.valid), ("test", told.test))
+            if figures is not None
+        ]
+        count = told.valid.count if told.valid else 0
+        text = f"{count} finished runs   " + "   ".join(parts) if parts else ""
+        self.query_one("#summary", Static).update(text)
+
+    def _tell(self, sentence: str) -> None:
+        self.query_one("#where", Static).update(f" digits lab   {sentence}")
+
+
+def _bar(label: str, name: str) -> Horizontal:
+    return Horizontal(
+        Static(label, classes="label", markup=False),
+        ProgressBar(total=1.0, show_eta=False, show_percentage=False, id=f"bar-{name}"),
+        Static(id=f"told-{name}", classes="told", markup=False),
+        classes="bar",
+    )
+
+
+def _set(screen: TrainingScreen, name: str, fraction: float, told: str) -> None:
+    screen.query_one(f"#bar-{name}", ProgressBar).progress = fraction
+    screen.query_one(f"#told-{name}", Static).update(told)
+
+
+def _fraction(seen: Snapshot) -> float:
+    return 1.0 if seen.status.over else seen.fraction
+
+
+def _where(seen: Snapshot) -> str:
+    if not seen.epochs or seen.message:
+        return seen.message or seen.status.value
+    parts = [f"epoch {seen.epoch} of {seen.epochs}", f"{seen.images_per_second:.0f} img/s"]
+    if seen.eta is not None:
+        parts.append(f"{duration(seen.eta)} left")
+    return "  ".join(parts)
+
+
+def _cells(run: Run, seen: Snapshot) -> list[str]:
+    best = seen.best_epoch
+    test = seen.end.test_accuracy if seen.end else None
+    return [
+        run.id.removeprefix("digits-").rpartition("-s")[0],
+        str(seen.seed),
+        seen.status.value,
+        f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
+        _percent(seen.accuracy[-1] if seen.accuracy else None),
+        _percent(seen.best_valid_accuracy),
+        f"epoch {best}" if best else "-",
+        _percent(test),
+    ]
+
+
+def _percent(fraction: float | None) -> str:
+    return "-" if fraction is None or fraction != fraction else f"{100 * fraction:.1f}"
+
+
+def _figures(figures: Figures) -> str:
+    mean = f"{100 * figures.mean:.2f} %"
+    if figures.count == 1:
+        return mean
+    variance = 1e4 * figures.variance  # of percentages, as the table shows them
+    return f"mean {mean} ± {100 * figures.half_width:.2f} (95 %), variance {variance:.2f}"

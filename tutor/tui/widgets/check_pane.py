@@ -1,0 +1,145 @@
+"""What a check found: the verdict, the one sentence that helps most, and every case."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.tui.standing import mark, star
+from tutor.wording import number
+
+_PRINTED_LINES = 200
+
+
+class CheckPane(Vertical):
+    """The result of the lesson that is open."""
+
+    BORDER_TITLE = "Check"
+
+    def __init__(self) -> None:
+        super().__init__(id="check")
+        self._result: LessonResult | None = None
+
+    def compose(self) -> ComposeResult:
+        """The verdict, the cases, and below them the case that is chosen."""
+        yield Static(id="verdict", markup=False)
+        yield OptionList(id="cases", markup=False)
+        with VerticalScroll(id="case-scroll", can_focus=False):
+            yield Static(id="case", markup=False)
+
+    def show(self, result: LessonResult | None, standing: str = "open") -> None:
+        """Draws a result, or what to do where there is none yet."""
+        self._result = result
+        self.border_subtitle = (
+            f"your code {1000 * result.seconds:.0f} ms" if result and result.seconds else ""
+        )
+        verdict = _verdict(result) if result else _nothing_yet(standing)
+        self.query_one("#verdict", Static).update(verdict)
+        cases = self.query_one("#cases", OptionList)
+        cases.clear_options()
+        shown = result.cases if result and not _unwritten(result) else ()
+        cases.display = bool(shown)
+        self.query_one("#case", Static).update("")
+        cases.add_options([Option(_headline(case), id=case.case) for case in shown])
+        for index, case in enumerate(shown):
+            if case.outcome is not Outcome.PASSED:
+                cases.highlighted = index
+                break
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence in place of a result."""
+        self.show(None)
+        self.query_one("#verdict", Static).update(Content(sentence))
+
+    @on(OptionList.OptionHighlighted, "#cases")
+    def show_case(self, event: OptionList.OptionHighlighted) -> None:
+        """Shows more of the case under the cursor."""
+        if self._result is None:
+            return
+        for case in self._result.cases:
+            if case.case == event.option_id:
+                self.query_one("#case", Static).update(_details(case))
+
+
+def _unwritten(result: LessonResult) -> bool:
+    """Whether the one finding says all there is, so that the cases would only repeat it."""
+    kinds = ("not written", "syntax", "import", "our fault", "not here")
+    return result.finding is not None and result.finding.kind in kinds
+
+
+def _nothing_yet(standing: str) -> Content:
+    if standing == "waiting":
+        return Content("This lesson builds on others that are still open. You may read it already.")
+    return Content("Nothing has been checked yet. Write your code, then press ctrl+s.")
+
+
+def _verdict(result: LessonResult) -> Content:
+    core = [case for case in result.cases if case.tier is Tier.CORE]
+    passed = sum(case.outcome is Outcome.PASSED for case in core)
+    head = Content.assemble(mark(result.outcome), " ", _counted(result, passed, len(core)))
+    if result.stars:
+        head = Content.assemble(head, "  ", star(1), " beyond the lab too")
+    told = result.finding
+    if told is not None and told.kind == "not written":
+        keys = Content.styled("c  the code     h  a hint     l  the lesson", "$text-muted")
+        return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
+    if result.outcome is Outcome.PASSED:
+        after = "Passed. Press n for the next lesson."
+        if result.lesson == "network":
+            after = "Passed. Press r to run it beside Keras on real digits."
+        if told is not None:
+            after += f"\n\nBeyond the lab: {told.sentence}"
+        return Content.assemble(head, "\n\n", after)
+    return Content.assemble(head, "\n\n", _told(told)) if told else head
+
+
+def _counted(result: LessonResult, passed: int, total: int) -> str:
+    if result.outcome in (Outcome.PASSED, Outcome.FAILED):
+        return f"{passed} of {total} cases"
+    return result.outcome.value
+
+
+def _told(finding: Finding) -> Content:
+    parts: list[str | Content] = [finding.sentence]
+    if finding.code and finding.kind != "not written":
+        parts += ["\n\n", Content.styled(f"{finding.line}: {finding.code}", "$text-accent")]
+    if finding.kind == "waiting" and finding.detail:
+        parts += ["\n\n", Content.styled(finding.detail, "$text-muted")]
+    return Content.assemble(*parts)
+
+
+def _headline(case: CaseResult) -> Content:
+    parts: list[str | Content] = [mark(case.outcome), " "]
+    if case.tier is Tier.BEYOND:
+        parts += [star(1), " "]
+    parts.append(case.sentence)
+    if case.difference is not None:
+        largest = case.difference.largest
+        parts.append(Content.styled(f"  {largest:.0e}" if largest else "  exact", "$text-muted"))
+    return Content.assemble(*parts)
+
+
+def _details(case: CaseResult) -> Content:
+    lines: list[str | Content] = []
+    if case.finding is not None:
+        lines += [_told(case.finding), "\n"]
+    if case.difference is not None:
+        where = ", ".join(str(i) for i in case.difference.index)
+        lines += [
+            f"largest difference {case.difference.largest:.2g}",
+            f" at [{where}]" if where else "",
+            f"\n  yours {number(case.difference.yours)}",
+            f"\n  Keras {number(case.difference.keras)}\n",
+        ]
+    if case.tier is Tier.BEYOND:
+        lines.append(Content.styled("beyond the lab: it earns a star\n", "$text-muted"))
+    if case.printed.strip():
+        printed = case.printed.strip("\n").splitlines()
+        lines.append(Content.styled("printed:\n", "$text-muted"))
+        lines.append("\n".join(f"  {line}" for line in printed[:_PRINTED_LINES]))
+    return Content.assemble(*lines)

@@ -1,0 +1,66 @@
+"""The editor for the learner's file, and whether it holds anything that is not on disk."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+
+from tutor import workspace
+from tutor.course import Lesson
+
+
+class CodeEditor(TextArea):
+    """A code editor for ``cnn.py``. Reads and writes nothing itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave the editor", id="editor.leave", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(
+            "",
+            language="python",
+            theme="css",
+            soft_wrap=False,
+            tab_behavior="indent",
+            show_line_numbers=True,
+            id="code",
+        )
+        self._on_disk = ""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the text differs from what was last read or written."""
+        return self.text != self._on_disk
+
+    def take(self, text: str) -> None:
+        """Shows what is on disk; the cursor stays where it was as far as that exists."""
+        row, column = self.cursor_location
+        if text != self.text:
+            self.load_text(text)
+            row = min(row, self.document.line_count - 1)
+            self.cursor_location = row, min(column, len(self.document.get_line(row)))
+        self._on_disk = text
+
+    def saved(self) -> None:
+        """The text has just been written."""
+        self._on_disk = self.text
+
+    def go_to(self, lesson: Lesson) -> None:
+        """Puts the cursor on the function of a lesson."""
+        if lesson.function:
+            found = workspace.function_lines(self.text, lesson.function, method=lesson.method)
+            if found:
+                self.go_to_line(found[0])
+
+    def go_to_line(self, line: int) -> None:
+        """Puts the cursor on a line, counted from 1, near the top."""
+        row = max(0, min(line, self.document.line_count) - 1)
+        self.cursor_location = row, 0
+        self.call_after_refresh(self.scroll_to, y=max(0, row - 2), animate=False, force=True)
+
+    def action_leave(self) -> None:
+        """Hands the keys back to the screen, so that its letters work again."""
+        self.screen.set_focus(None)

@@ -1,0 +1,35 @@
+"""The map of the course: every lesson, where it stands, and which one is open."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tutor import course
+from tutor.course import Lesson
+from tutor.progress import LessonRecord, standing
+from tutor.tui.standing import mark, star
+
+
+class CourseMap(OptionList):
+    """A list of lessons; selecting one opens it."""
+
+    BORDER_TITLE = "Course"
+
+    def __init__(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
+        options = [Option(_line(one, records), id=one.id) for one in course.lessons()]
+        super().__init__(*options, id="course", markup=False)
+        self.highlighted = lesson.number - 1
+
+    def show(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
+        """Draws the lessons anew and marks the one that is open."""
+        for one in course.lessons():
+            self.replace_option_prompt(one.id, _line(one, records))
+        self.highlighted = lesson.number - 1
+
+
+def _line(lesson: Lesson, records: dict[str, LessonRecord]) -> Content:
+    record = records.get(lesson.id, LessonRecord())
+    where = mark(standing(lesson, records))
+    return Content.assemble(where, f" {lesson.number:>2} {lesson.id:<12}", star(record.stars))

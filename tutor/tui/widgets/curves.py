@@ -1,0 +1,65 @@
+"""One plot of a training: a curve for the training images and one for the validation images."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from textual_plot import HiResMode, PlotWidget
+
+from tutor.training.progress import Snapshot
+
+_BELOW = 3  # rows under the axis for ticks and label
+_LEFT = 6  # columns beside it
+
+
+class Curves(PlotWidget, can_focus=False):
+    """Loss or accuracy over epochs.
+
+    The two curves differ in texture, thin dots and blocks, and not in colour alone.
+
+    Args:
+        of: ``loss`` or ``accuracy``.
+    """
+
+    def __init__(self, of: str) -> None:
+        super().__init__(id=f"curve-{of}")
+        self._of = of
+        self._drawn: tuple[float, ...] = ()
+        self.border_title = of
+
+    def on_mount(self) -> None:
+        """Narrow margins: at 80 columns there are two plots in a row."""
+        super().on_mount()
+        self.margin_bottom, self.margin_left, self.margin_top = _BELOW, _LEFT, 0
+        self.set_xlabel("epoch")
+
+    def show(self, seen: Snapshot) -> None:
+        """Draws a run as it stands; nothing happens when no epoch was added."""
+        train, valid = getattr(seen, self._of), getattr(seen, f"valid_{self._of}")
+        if self._drawn == train:
+            return
+        self._drawn = train
+        scale = 100 if self._of == "accuracy" else 1
+        self.clear()
+        variables = self.app.theme_variables
+        self._curve(train, scale, variables["primary"], HiResMode.BRAILLE)
+        self._curve(valid, scale, variables["warning"], HiResMode.QUADRANT)
+        self.set_xlimits(0, max(seen.epochs, len(train), 1))
+        if scale == 100:
+            self.set_ylimits(0, 100)
+        if train:
+            percent = " %" if scale == 100 else ""
+            self.border_subtitle = f"⣀ train {_last(train, scale)}{percent}  ▄ valid "
+            self.border_subtitle += f"{_last(valid, scale)}{percent}"
+
+    def _curve(self, values: Sequence[float], scale: int, colour: str, mode: HiResMode) -> None:
+        points = [(i, scale * v) for i, v in enumerate(values, 1) if math.isfinite(v)]
+        if len(points) > 1:
+            x, y = zip(*points, strict=True)
+            self.plot(x, y, line_style=colour, hires_mode=mode)
+
+
+def _last(values: Sequence[float], scale: int) -> str:
+    known = [value for value in values if math.isfinite(value)]
+    return f"{scale * known[-1]:.{1 if scale == 100 else 3}f}" if known else "-"
