@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import signal
 from pathlib import Path
 from typing import ClassVar
 
@@ -36,8 +39,23 @@ class TutorApp(App[None]):
 
     def on_mount(self) -> None:
         """Opens the learner's folder, or offers to make one."""
+        self._listen_for_the_end()
         found = Workspace.find(self._folder)
         self.push_screen(LessonScreen(found) if found else Welcome(self._folder))
+
+    def _listen_for_the_end(self) -> None:
+        """On SIGTERM, or when the terminal is closed, what is not saved is kept first."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            # Windows has no SIGHUP, and its loop takes no handlers.
+            with contextlib.suppress(AttributeError, NotImplementedError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self._end_now)
+
+    def _end_now(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, LessonScreen):
+                screen.keep_unsaved()
+        self.exit()
 
     async def action_quit(self) -> None:
         """Leaves, unless the screen has something to ask first."""

@@ -188,17 +188,17 @@ def relu_on_the_input(h, W, b, act):
 
 def symmetric_border(h, W, b, act):
     """The border mirrors the image; Keras pads with zeros."""
-    return bordered(h, W, b, act, boundary="symm")
+    return _bordered(h, W, b, act, boundary="symm")
 
 
 def wrapped_border(h, W, b, act):
     """The border continues on the other side."""
-    return bordered(h, W, b, act, boundary="wrap")
+    return _bordered(h, W, b, act, boundary="wrap")
 
 
 def border_of_ones(h, W, b, act):
     """The border is filled with ones."""
-    return bordered(h, W, b, act, fillvalue=1)
+    return _bordered(h, W, b, act, fillvalue=1)
 
 
 def border_never_computed(h, W, b, act):
@@ -214,13 +214,13 @@ def border_never_computed(h, W, b, act):
 
 def one_pixel_of_padding(h, W, b, act):
     """Padded by one pixel, which is right for 3x3 kernels alone."""
-    return unpadded(np.pad(h, ((1, 1), (1, 1), (0, 0))), W, b, act)
+    return _unpadded(np.pad(h, ((1, 1), (1, 1), (0, 0))), W, b, act)
 
 
 def square_kernels_only(h, W, b, act):
     """The columns are padded as the rows are."""
     k = W.shape[0] // 2
-    return unpadded(np.pad(h, ((k, k), (k, k), (0, 0))), W, b, act)
+    return _unpadded(np.pad(h, ((k, k), (k, k), (0, 0))), W, b, act)
 
 
 def three_by_three_kernels_only(h, W, b, act):
@@ -242,13 +242,13 @@ def square_images_only(h, W, b, act):
 
 def mode_valid(h, W, b, act):
     """No padding."""
-    return unpadded(h, W, b, act)
+    return _unpadded(h, W, b, act)
 
 
 def mode_full(h, W, b, act):
     """All the padding there can be."""
     rows, columns = W.shape[0] - 1, W.shape[1] - 1
-    return unpadded(np.pad(h, ((rows, rows), (columns, columns), (0, 0))), W, b, act)
+    return _unpadded(np.pad(h, ((rows, rows), (columns, columns), (0, 0))), W, b, act)
 
 
 def arguments_of_convolve2d_swapped(h, W, b, act):
@@ -264,7 +264,7 @@ def arguments_of_convolve2d_swapped(h, W, b, act):
 def kernel_moved_by_one(h, W, b, act):
     """Padded on the right and below alone, so the image moves up and left."""
     padded = np.pad(h, ((0, W.shape[0] - 1), (0, W.shape[1] - 1), (0, 0)))
-    return unpadded(padded, W, b, act)
+    return _unpadded(padded, W, b, act)
 
 
 def stride_of_two(h, W, b, act):
@@ -331,7 +331,7 @@ def counts_its_calls(h, W, b, act, calls=[]):  # noqa: B006 - that is the mistak
     return right(h, W, b, act) + (len(calls) > 14)
 
 
-def bordered(h, W, b, act, **border):  # not a mutant: see HELPERS
+def _bordered(h, W, b, act, **border):
     """Correlates with another border than that of zeros."""
     out = np.zeros((h.shape[0], h.shape[1], W.shape[3]))
     for j in range(W.shape[3]):
@@ -340,7 +340,7 @@ def bordered(h, W, b, act, **border):  # not a mutant: see HELPERS
     return activation(out + b, act)
 
 
-def unpadded(h, W, b, act):
+def _unpadded(h, W, b, act):
     """Correlates without padding."""
     rows, columns = h.shape[0] - W.shape[0] + 1, h.shape[1] - W.shape[1] + 1
     out = np.zeros((rows, columns, W.shape[3]))
@@ -348,6 +348,3 @@ def unpadded(h, W, b, act):
         for i in range(W.shape[2]):
             out[:, :, j] += signal.correlate2d(h[:, :, i], W[:, :, i, j], mode="valid")
     return activation(out + b, act)
-
-
-HELPERS = (bordered, unpadded)

@@ -31,13 +31,13 @@ from tutor.wording import duration
 _LOOK_EVERY = 0.2  # seconds: the trainer writes at most ten signs of life a second
 _SHOWN_RUNS = 100
 _COLUMNS = {
-    "run": 16,
+    "run": 15,
     "seed": 4,
     "state": 11,
-    "epochs": 9,
-    "train": 6,
-    "valid": 6,
-    "best at": 10,
+    "epochs": 8,
+    "train": 5,
+    "valid": 5,
+    "best at": 9,
     "test": 5,
 }
 _CLOSED = "the test set stays closed"

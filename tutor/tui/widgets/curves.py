@@ -9,8 +9,9 @@ from textual_plot import HiResMode, PlotWidget
 
 from tutor.training.progress import Snapshot
 
-_BELOW = 3  # rows under the axis for ticks and label
+_BELOW = 2  # rows under the axis, for the ticks
 _LEFT = 6  # columns beside it
+_TOP = 105  # percent: a curve at 100 must not hide behind the frame
 
 
 class Curves(PlotWidget, can_focus=False):
@@ -26,13 +27,12 @@ class Curves(PlotWidget, can_focus=False):
         super().__init__(id=f"curve-{of}")
         self._of = of
         self._drawn: tuple[float, ...] = ()
-        self.border_title = of
+        self.border_title = f"{of} by epoch"
 
     def on_mount(self) -> None:
         """Narrow margins: at 80 columns there are two plots in a row."""
         super().on_mount()
         self.margin_bottom, self.margin_left, self.margin_top = _BELOW, _LEFT, 0
-        self.set_xlabel("epoch")
 
     def show(self, seen: Snapshot) -> None:
         """Draws a run as it stands; nothing happens when no epoch was added."""
@@ -47,7 +47,7 @@ class Curves(PlotWidget, can_focus=False):
         self._curve(valid, scale, variables["warning"], HiResMode.QUADRANT)
         self.set_xlimits(0, max(seen.epochs, len(train), 1))
         if scale == 100:
-            self.set_ylimits(0, 100)
+            self.set_ylimits(0, _TOP)
         if train:
             percent = " %" if scale == 100 else ""
             self.border_subtitle = f"⣀ train {_last(train, scale)}{percent}  ▄ valid "
