@@ -59,8 +59,13 @@ class Checker:
         results = [self._judge(lesson, drawn[lesson], replies[lesson], seed) for lesson in drawn]
         if at_desk:
             results = _with_waiting(results)
-        asked = tuple(result for result in results if result.lesson in lesson_ids)
-        return SubmissionResult(seed, asked, unloadable, time.perf_counter() - started)
+        return SubmissionResult(
+            seed,
+            lessons=tuple(result for result in results if result.lesson in lesson_ids),
+            needed=tuple(result for result in results if result.lesson not in lesson_ids),
+            unloadable=unloadable,
+            seconds=time.perf_counter() - started,
+        )
 
     def _run(
         self, source: str, drawn: dict[str, tuple[Case, ...]], seed: int, opened: Opened | None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutor import course
 from tutor.checker import DEFAULT_SEED, Checker, Opened
@@ -64,8 +65,8 @@ class Desk:
             result = self._checker.check(source, ids, seed=seed, opened=opened)
         folder = self.workspace.folder
         labs = tuple(check_lab(folder, one) for one in lessons if one.id not in in_file)
-        result = SubmissionResult(seed, result.lessons + labs, result.unloadable, result.seconds)
-        self.progress.record(result.lessons, fingerprint(source))
+        result = replace(result, lessons=result.lessons + labs)
+        self.progress.record(result.lessons + result.needed, fingerprint(source))
         return result
 
     def next_lesson(self) -> Lesson | None:

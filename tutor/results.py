@@ -94,21 +94,27 @@ class LessonResult:
         earned = beyond and all(c.outcome is Outcome.PASSED for c in beyond)
         return int(bool(earned) and self.outcome is Outcome.PASSED)
 
-    def count(self, outcome: Outcome, tier: Tier = Tier.CORE) -> int:
-        """How many cases of ``tier`` ended with ``outcome``."""
-        return sum(1 for c in self.cases if c.tier is tier and c.outcome is outcome)
+    @property
+    def told_by(self) -> CaseResult | None:
+        """The case that the finding comes from, None where it is about all of them."""
+        own = [c for c in self.cases if c.finding is not None and c.finding is self.finding]
+        same = sum(c.finding == self.finding for c in self.cases)
+        return own[0] if own and same == 1 else None
 
 
 @dataclass(frozen=True)
 class SubmissionResult:
     """One file held against the lessons asked for.
 
-    ``unloadable`` is set when the file could not be loaded at all; the lessons
-    then all carry the same finding.
+    Attributes:
+        lessons: those asked for.
+        needed: those that were checked besides, because lessons asked for stand on them.
+        unloadable: why the file could not be loaded at all; the lessons then all carry it.
     """
 
     seed: int
     lessons: tuple[LessonResult, ...]
+    needed: tuple[LessonResult, ...] = ()
     unloadable: Finding | None = None
     seconds: float = 0.0
 

@@ -11,6 +11,4 @@ def activation(x, activation):
     Any other name raises ValueError. Softmax works along the last axis.
     """
     # Compare the name with each of the four, and return what its formula gives.
-    raise NotImplementedError(
-        "activation is not written yet: begin with 'linear', which gives x back unchanged."
-    )
+    raise NotImplementedError("activation is not written yet: begin with 'linear'.")

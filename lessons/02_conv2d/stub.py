@@ -14,6 +14,4 @@ def conv2d_layer(h, W, b, act):
     """
     # For each output channel: add up what all input channels give, then the bias.
     # The activation comes last. scipy.signal is imported as `signal`.
-    raise NotImplementedError(
-        "conv2d_layer is not written yet: begin with one output channel and one input channel."
-    )
+    raise NotImplementedError("conv2d_layer is not written yet: begin with one channel.")

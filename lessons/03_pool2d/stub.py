@@ -8,6 +8,4 @@ def pool2d_layer(h):
     returns  [H//2, W//2, C]; an odd last row or column is dropped
     """
     # Cut to even sizes, then reduce the blocks. skimage.measure is imported as `measure`.
-    raise NotImplementedError(
-        "pool2d_layer is not written yet: work out the shape of the result first, then fill it."
-    )
+    raise NotImplementedError("pool2d_layer is not written yet: begin with its shape.")

@@ -8,6 +8,4 @@ def flatten_layer(h):
     returns  [H*W*C], row by row, the channels of a pixel together
     """
     # The numbers stay as they are; only the shape changes.
-    raise NotImplementedError(
-        "flatten_layer is not written yet: give h a new shape with one axis, in the normal order."
-    )
+    raise NotImplementedError("flatten_layer is not written yet: one axis, normal order.")

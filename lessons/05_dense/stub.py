@@ -11,6 +11,4 @@ def dense_layer(h, W, b, act):
     returns  [M], with one axis
     """
     # Matrix times vector, plus the bias as a vector, then the activation of all M numbers.
-    raise NotImplementedError(
-        "dense_layer is not written yet: begin with W times h, and look at the shape you get."
-    )
+    raise NotImplementedError("dense_layer is not written yet: begin with W times h.")

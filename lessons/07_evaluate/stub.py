@@ -11,6 +11,4 @@ def evaluate(self):
     or a fraction. Images and one-hot labels are in self.dataset.
     """
     # self.feedforward(x) gives the probabilities [n, K] of a batch of images.
-    raise NotImplementedError(
-        "evaluate is not written yet: begin with the loss of the training set alone."
-    )
+    raise NotImplementedError("evaluate is not written yet: begin with one loss.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -10,11 +11,12 @@ from tutor import judge
 from tutor.checks import networks
 from tutor.checks.case import Case, Network
 from tutor.checks.draw import Draw
+from tutor.frames import Array
 from tutor.oracle.questions import Question
-from tutor.results import Tier
-from tutor.sandbox.client import Call
+from tutor.results import Finding, Outcome, Tier
+from tutor.sandbox.client import Call, Reply
 
-VERSION = 1
+VERSION = 2
 
 
 def cases(draw: Draw) -> Iterator[Case]:
@@ -32,12 +34,28 @@ def cases(draw: Draw) -> Iterator[Case]:
         call = Call("setup_model", "setup", {**network.as_lists(), "classes": network.classes})
         question = Question("parameters", x, network.layers)
         yield Case(id_, f"N for {sentence}", Tier.CORE, call, judge.integer, question)
-    yield _kept(networks.small(draw, (6, 8, 1)))
-
-
-def _kept(network: Network) -> Case:
-    call = Call("setup_model", "kept", {**network.as_lists(), "classes": network.classes})
+    network = networks.small(draw, (6, 8, 1), "sigmoid")
     lists = network.as_lists()
-    given = [np.ravel(part) for name in ("W", "b") for part in lists[name]]
-    sentence = "W and b are kept as they were given"
-    return Case("kept", sentence, Tier.CORE, call, judge.array, expected=np.concatenate(given))
+    numbers = [part for name in ("W", "b") for entry in lists[name] for part in _entry(entry)]
+    texts = "\n".join([*lists["lname"], network.activation])
+    yield _kept("kept", "W and b", network, np.concatenate(numbers))
+    yield _kept("names-kept", "lname and activation", network, np.array([*map(ord, texts)]))
+
+
+def _entry(given: Any) -> tuple[Array, Array]:
+    """An entry of W or b as the worker tells of it: how many numbers, and the numbers."""
+    return np.array([np.size(given)]), np.ravel(given)
+
+
+def _kept(id_: str, what: str, network: Network, expected: Array) -> Case:
+    def judged(reply: Reply, expected: Array | None) -> judge.Judgement:
+        found = judge.array(reply, expected)
+        if found.outcome is not Outcome.FAILED:
+            return found
+        sentence = f"{what} on self are not what setup_model was given."
+        return judge.Judgement(Outcome.FAILED, Finding("values", sentence))
+
+    ask = {**network.as_lists(), "classes": network.classes, "what": id_}
+    call = Call("setup_model", "kept", ask)
+    sentence = f"{what} are kept as they were given"
+    return Case(id_, sentence, Tier.CORE, call, judged, expected=expected)

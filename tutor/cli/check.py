@@ -71,6 +71,7 @@ def exit_code(result: SubmissionResult) -> Exit:
 def as_dict(result: SubmissionResult) -> dict[str, Any]:
     """The result as JSON takes it, with the stars that are worked out from the cases."""
     about = dataclasses.asdict(result)
+    del about["needed"]  # nobody asked for them
     for lesson, told in zip(result.lessons, about["lessons"], strict=True):
         told["stars"] = lesson.stars
     return about

@@ -15,6 +15,8 @@ def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
     for lesson in result.lessons:
         yield _headline(lesson)
         if lesson.finding is not None and lesson.outcome is not Outcome.PASSED:
+            if lesson.told_by is not None and not cases:
+                yield f"    {lesson.told_by.sentence}:"
             yield from _finding(lesson.finding, "    ")
         if cases and any(case.outcome is not _silent(lesson) for case in lesson.cases):
             for case in lesson.cases:

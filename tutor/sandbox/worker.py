@@ -159,8 +159,12 @@ def _setup(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, An
 
 
 def _kept(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    """What the network keeps, as numbers: those of W and b entry by entry, or its texts."""
     network = _network(module, ask, types.SimpleNamespace(K=ask["classes"]))
-    return np.concatenate([np.ravel(part) for part in (*network.W, *network.b)])
+    if ask["what"] == "names-kept":
+        return np.array([*map(ord, "\n".join([*network.lname, network.activation]))])
+    entries = [np.ravel(entry) for entry in (*network.W, *network.b)]
+    return np.concatenate([part for entry in entries for part in ([entry.size], entry)])
 
 
 def _feedforward(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:

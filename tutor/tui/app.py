@@ -12,7 +12,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from tutor.sandbox import launch
-from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.lesson import WIDE, LessonScreen
 from tutor.tui.screens.welcome import Welcome
 from tutor.workspace import Workspace
 
@@ -27,7 +27,7 @@ class TutorApp(App[None]):
 
     TITLE = "cnn-tutor"
     CSS_PATH = "styles/tutor.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as in App
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as in App
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the tutor", show=False),
     ]

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from tutor.sandbox.client import Session
     from tutor.tui.widgets.code_editor import CodeEditor
 
+WIDE = 110
+"""Columns from which course, lesson or code, and check stand side by side."""
+
 _LOOK_EVERY = 0.3  # seconds between looks at the file: saves from outside are noticed at once
 _EDITORS = ("sensible-editor", "nano", "vim", "vi")
 _TAKE_LINE = frozenset({"nano", "vim", "vi", "nvim", "emacs", "sensible-editor", "micro", "kak"})
@@ -146,7 +149,7 @@ class LessonScreen(Screen[None]):
             target.focus()
 
     def _show_pane(self) -> None:
-        wide = self.size.width >= 100
+        wide = self.size.width >= WIDE
         tabs = self.query_one(Tabs)
         for name in ("course", "check"):
             tab = tabs.query_one(f"#tab-{name}", Tab)
@@ -243,7 +246,7 @@ class LessonScreen(Screen[None]):
     def tab_chosen(self, event: Tabs.TabActivated) -> None:
         """A tab was clicked; or it only follows a pane that a key chose."""
         chosen = str(event.tab.id).removeprefix("tab-")
-        follows = self.size.width >= 100 and self.pane in ("course", "check")
+        follows = self.size.width >= WIDE and self.pane in ("course", "check")
         if not follows:
             self.pane = chosen
 
@@ -268,6 +271,7 @@ class LessonScreen(Screen[None]):
             self.notify(str(error), severity="error", markup=False, timeout=10)
             return False
         editor.saved()
+        self.mark_unsaved()
         self._watch.accept()
         return True
 
@@ -397,7 +401,7 @@ class LessonScreen(Screen[None]):
         """Saves, and checks the open lesson."""
         if self._save():
             self._check()
-            if self.size.width < 100:
+            if self.size.width < WIDE:
                 self.pane = "check"
 
     @work(thread=True, group="prepare")
@@ -437,7 +441,8 @@ class LessonScreen(Screen[None]):
         if result.finding is not None and result.finding.kind == "stopped":
             return
         before = self._records.get(result.lesson, LessonRecord())
-        self._results[result.lesson] = result
+        for one in event.result.lessons + event.result.needed:
+            self._results[one.lesson] = one
         self._records = self._read_records()
         self.query_one(CheckPane).border_title = "Check"
         self._draw()

@@ -40,6 +40,13 @@ _COLUMNS = {
     "best at": 9,
     "test": 5,
 }
+_GUIDE = (
+    "The model in regularization.py learns 128 digits. Others, from which it never learns, "
+    "tell how well it does. It begins as the lab's starting network, with nothing against "
+    "overfitting.\n\n"
+    "Before you press F9: what will the two accuracies do, and how far apart will they end?\n\n"
+    "Afterwards change one thing in regularization.py with your editor, and train again."
+)
 _CLOSED = "the test set stays closed"
 _OPEN = "final: the test set is opened"
 
@@ -74,6 +81,7 @@ class TrainingScreen(Screen[None]):
         with Vertical(id="bars"):
             yield _bar("all runs", "all")
             yield _bar("this run", "one")
+        yield Static(_GUIDE, id="guide", markup=False)
         with Horizontal(id="curves"):
             yield Curves("loss")
             yield Curves("accuracy")
@@ -89,6 +97,8 @@ class TrainingScreen(Screen[None]):
         for run in recorded.runs_in(self._folder, "digits")[-_SHOWN_RUNS:]:
             self._show_run(run, RunView(run.folder).snapshot())
         self._tell("regularization.py, " + digits_label())
+        if not self._shown:
+            self._draw_curves(Snapshot(seed=0))
         self._summarise()
         self.set_interval(_LOOK_EVERY, self._look)
         table.focus()
@@ -204,6 +214,9 @@ class TrainingScreen(Screen[None]):
             self._draw_curves(current)
 
     def _draw_curves(self, seen: Snapshot) -> None:
+        drawn = len(seen.loss) > 1
+        self.query_one("#guide").display = not drawn
+        self.query_one("#curves").display = drawn
         for curves in self.query(Curves):
             curves.show(seen)
 

@@ -63,7 +63,8 @@ class CheckPane(Vertical):
             return
         for case in self._result.cases:
             if case.case == event.option_id:
-                self.query_one("#case", Static).update(_details(case))
+                told = case.finding is self._result.finding
+                self.query_one("#case", Static).update(_details(case, told=told))
 
 
 def _unwritten(result: LessonResult) -> bool:
@@ -86,7 +87,7 @@ def _verdict(result: LessonResult) -> Content:
         head = Content.assemble(head, "  ", star(1), " beyond the lab too")
     told = result.finding
     if told is not None and told.kind == "not written":
-        keys = Content.styled("c  the code     h  a hint     l  the lesson", "$text-muted")
+        keys = Content.styled("c  the code   h  a hint   l  the lesson", "$text-muted")
         return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
     if result.outcome is Outcome.PASSED:
         after = "Passed. Press n for the next lesson."
@@ -95,7 +96,10 @@ def _verdict(result: LessonResult) -> Content:
         if told is not None:
             after += f"\n\nBeyond the lab: {told.sentence}"
         return Content.assemble(head, "\n\n", after)
-    return Content.assemble(head, "\n\n", _told(told)) if told else head
+    if told is None:
+        return head
+    case = f"{result.told_by.sentence}:\n" if result.told_by else ""
+    return Content.assemble(head, "\n\n", Content.styled(case, "$text-muted"), _told(told))
 
 
 def _counted(result: LessonResult, passed: int, total: int) -> str:
@@ -124,17 +128,17 @@ def _headline(case: CaseResult) -> Content:
     return Content.assemble(*parts)
 
 
-def _details(case: CaseResult) -> Content:
+def _details(case: CaseResult, *, told: bool) -> Content:
+    """More of a case; its finding is left out where the verdict above has ``told`` it."""
     lines: list[str | Content] = []
-    if case.finding is not None:
+    if case.finding is not None and not told:
         lines += [_told(case.finding), "\n"]
     if case.difference is not None:
-        where = ", ".join(str(i) for i in case.difference.index)
+        off = case.difference
+        where = f" at [{', '.join(str(i) for i in off.index)}]" if off.index else ""
         lines += [
-            f"largest difference {case.difference.largest:.2g}",
-            f" at [{where}]" if where else "",
-            f"\n  yours {number(case.difference.yours)}",
-            f"\n  Keras {number(case.difference.keras)}\n",
+            f"largest difference {off.largest:.2g}{where}\n",
+            f"yours {number(off.yours)}   Keras {number(off.keras)}\n",
         ]
     if case.tier is Tier.BEYOND:
         lines.append(Content.styled("beyond the lab: it earns a star\n", "$text-muted"))
