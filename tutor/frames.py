@@ -21,7 +21,7 @@ import math
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,6 +133,18 @@ def decode(
             raise ProtocolError("An array of the answer has an impossible shape.") from error
         start += dtype.itemsize * count
     return Frame(kind, body, tuple(arrays))
+
+
+def from_stream(stream: BinaryIO) -> Callable[[int], bytes]:
+    """What :func:`decode` reads with, from a blocking stream; raises EOFError at its end."""
+
+    def read(size: int) -> bytes:
+        data = stream.read(size)
+        if len(data) < size:
+            raise EOFError
+        return data
+
+    return read
 
 
 def pack(value: Any, arrays: list[Array]) -> Any:

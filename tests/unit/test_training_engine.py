@@ -43,7 +43,8 @@ def pretend(tmp_path):
     (tmp_path / "regularization.py").write_text("EPOCHS = 2\n", encoding="utf-8")
 
     def training(mode, **settings):
-        return Training(tmp_path, worker=(sys.executable, str(script), mode), **settings)
+        worker = (sys.executable, str(script), mode)
+        return Training(tmp_path, worker=worker, **{"jobs": 1} | settings)
 
     return training
 

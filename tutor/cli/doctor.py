@@ -61,8 +61,9 @@ def _packages() -> str:
 
 
 def _processors() -> str:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{usable} usable"
+    from tutor.training.engine import cores
+
+    return f"{cores()} usable"
 
 
 def _terminal() -> str:

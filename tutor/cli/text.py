@@ -12,6 +12,10 @@ _PRINTED_LINES = 12
 
 def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
     """A submission, lesson by lesson; with ``cases``, each case of lessons that ran."""
+    if result.unloadable is not None:
+        yield f"{mark(Outcome.COULD_NOT_RUN)} cnn.py could not be loaded, so nothing was checked"
+        yield from _finding(result.unloadable, "    ")
+        return
     for lesson in result.lessons:
         yield _headline(lesson)
         if lesson.finding is not None and lesson.outcome is not Outcome.PASSED:

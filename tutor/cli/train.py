@@ -27,7 +27,7 @@ _TOLD = 10
 @click.option("--recipe", metavar="NAME|FILE", help="Train a copy of this; your file stays.")
 @click.option("--runs", type=click.IntRange(1, 100), default=1, help="How many, seed by seed.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, help="Of the first run.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="How many side by side.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many side by side; 2 unless given.")
 @click.option("--epochs", type=click.IntRange(1), help="In place of the file's EPOCHS.")
 @click.option("--final", is_flag=True, help="Open the test set at the end of each run.")
 @click.option("--plain", is_flag=True, help="Lines of text, no bars.")
@@ -37,7 +37,7 @@ def command(
     recipe: str | None,
     runs: int,
     seed: int,
-    jobs: int,
+    jobs: int | None,
     epochs: int | None,
     final: bool,
     plain: bool,

@@ -34,11 +34,13 @@ def shipped(name: str, questions: Sequence[Question]) -> list[Array] | None:
 
 
 def ship(name: str, questions: Sequence[Question], answers: Sequence[Array]) -> None:
-    """Writes answers to where they ship from. For authors, in a checkout.
+    """Writes answers to where they ship from, in place of older ones. For authors, in a checkout.
 
     Raises:
         OSError: they cannot be written.
     """
+    for old in (paths.shipped_data() / "answers").glob(f"{name.partition('-')[0]}-*.npz"):
+        old.unlink()
     _write(paths.shipped_data() / "answers" / f"{name}.npz", questions, answers)
 
 

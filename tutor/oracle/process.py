@@ -94,10 +94,11 @@ _ANSWERS: dict[str, Callable[[Any, Question], frames.Array]] = {
 def serve(read: BinaryIO, write: BinaryIO) -> None:
     """Answers lists of questions until the program closes the pipe."""
     keras = _import_keras()
+    questions = frames.from_stream(read)
     sequence = 0
     while True:
         try:
-            frame = frames.decode(lambda n: _exactly(read, n), sequence)
+            frame = frames.decode(questions, sequence)
         except EOFError:
             return
         try:
@@ -109,13 +110,6 @@ def serve(read: BinaryIO, write: BinaryIO) -> None:
         write.write(frames.encode(answer, sequence))
         write.flush()
         sequence += 1
-
-
-def _exactly(stream: BinaryIO, size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
 
 
 def main() -> None:

@@ -32,8 +32,8 @@ class Training:
     Args:
         folder: the learner's folder; runs go to ``folder/runs``.
         runs: how many.
-        jobs: how many side by side. Two are the best use of most machines: a trainer has half
-            of the cores, whatever ``jobs`` says.
+        jobs: how many side by side; None for two, or one where there is one core. Two are the
+            best use of most machines: a trainer has half of the cores, whatever ``jobs`` says.
         epochs: in place of the file's ``EPOCHS``.
         final: open the test set at the end of each run.
         recipe: None for the learner's own file (made from ``baseline`` where it is missing), the
@@ -52,7 +52,7 @@ class Training:
         what: str = "digits",
         runs: int = 1,
         seed: int = 0,
-        jobs: int = 1,
+        jobs: int | None = None,
         epochs: int | None = None,
         final: bool = False,
         recipe: str | None = None,
@@ -75,7 +75,7 @@ class Training:
         )
         self._waiting = deque(self._recipes)
         self._trainers: list[Trainer] = []
-        self._jobs = max(jobs, 1)
+        self._jobs = max(jobs or min(cores(), 2), 1)
         self._worker = worker
 
     def poll(self) -> None:
@@ -162,6 +162,11 @@ def threads() -> int:
     otherwise, and the same seed would give another curve. Two trainers of one thread each get
     1.6 to 1.9 times as much done as one of two threads.
     """
+    return max(cores() // 2, 1)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
-        return max(len(os.sched_getaffinity(0)) // 2, 1)
-    return max((os.cpu_count() or 1) // 2, 1)
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

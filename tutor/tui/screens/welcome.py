@@ -52,12 +52,16 @@ class Welcome(Screen[None]):
         """Makes the folder, or says why not."""
         from tutor.tui.screens.lesson import LessonScreen
 
-        chosen = Path(event.value.strip() or ".").expanduser()
-        folder = chosen if chosen.is_absolute() else self._folder / chosen
+        typed = event.value.strip() or "."
         try:
+            folder = self._folder / Path(typed).expanduser()
             made = Workspace.find(folder) or Workspace.create(folder)
         except WorkspaceError as error:
             self.query_one("#problem", Static).update(str(error))
+            return
+        except (OSError, RuntimeError, ValueError):
+            # A name too long, a user that nobody knows, a folder that may not be looked into.
+            self.query_one("#problem", Static).update(f"{typed} cannot be used as a folder.")
             return
         self.app.switch_screen(LessonScreen(made))
 
