@@ -13,7 +13,6 @@ of their own; only the function named in ``lesson.toml`` (a method of ``CNN`` wh
 
 from __future__ import annotations
 
-import ast
 import re
 import textwrap
 import tomllib
@@ -99,6 +98,8 @@ class Lesson:
     def _function_in(self, file: Path) -> str:
         if not self.function:
             raise ContentError(f"Lesson {self.id} has no function of its own in cnn.py.")
+        import ast  # seldom needed, and not free: the first frame does without it
+
         source = file.read_text(encoding="utf-8")
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef) and node.name == self.function:

@@ -137,6 +137,25 @@ def evaluation(reply: Reply, expected: Array | None) -> Judgement:
     return _four_numbers(got, expected)
 
 
+def four_numbers(reply: Reply) -> list[float] | None:
+    """The four numbers of ``evaluate`` in their order, accuracies as fractions; None if not all.
+
+    The cases keep accuracies between 2 and 98 %, so what is above 1 was meant as percent.
+    """
+    assert reply.returned is not None
+    try:
+        got = _returned_numbers(reply.returned) or printed_numbers(reply.printed)
+    except ValueError:
+        return None
+    if any(name not in got for name in _NAMES):
+        return None
+    values = [got[name].value for name in _NAMES]
+    for place in (1, 3):
+        if values[place] > 1:
+            values[place] /= 100
+    return values
+
+
 def finite_evaluation(reply: Reply, expected: Array | None) -> Judgement:
     """As :func:`evaluation`, but of the losses only that they are finite.
 
@@ -273,6 +292,9 @@ def _not_numbers(returned: Returned, wanted: str) -> Finding | None:
     if wanted == "an array" and returned.type not in _ARRAY_TYPES and returned.shape == ():
         named = f"a {returned.type}" if returned.type[:1] not in "aeiou" else f"an {returned.type}"
         return Finding("type", f"Your function returned {named}; a NumPy array is expected.")
+    if returned.array is None and returned.shape and _PLAIN.fullmatch(returned.dtype):
+        sentence = f"Your result has shape {_shape(returned.shape)}: that is far too large."
+        return Finding("shape", sentence)
     if returned.array is None or returned.array.dtype.kind not in "fiub":
         dtype = returned.dtype or returned.type
         return Finding("dtype", f"Your result has dtype {dtype}; plain real numbers are expected.")
@@ -281,6 +303,7 @@ def _not_numbers(returned: Returned, wanted: str) -> Finding | None:
     return None
 
 
+_PLAIN = re.compile(r"float(16|32|64)|u?int(8|16|32|64)|bool")
 _ARRAY_TYPES = {"ndarray", "matrix"}
 
 

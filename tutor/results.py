@@ -54,6 +54,7 @@ class Finding:
         detail: more on demand, possibly several lines; plain text.
         line: the line of the learner's own file that it speaks of, from 1.
         code: that line as the learner wrote it.
+        misconceptions: the ids of the mistakes that it names.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Finding:
     detail: str = ""
     line: int | None = None
     code: str = ""
+    misconceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

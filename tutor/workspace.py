@@ -70,9 +70,9 @@ class Workspace:
         """As :meth:`find`.
 
         Raises:
-            WorkspaceError: there is none.
+            WorkspaceError: there is none, or not even the folder.
         """
-        found = cls.find(folder)
+        found = cls.find(folder) if folder.is_dir() else None
         if found is None:
             raise WorkspaceError(
                 f"There is no cnn.py in {folder}. Make a folder for your work with "

@@ -79,13 +79,14 @@ class Oracle:
 
 
 def _started() -> tuple[subprocess.Popen[bytes], Channel]:
-    process = subprocess.Popen(
-        [*PYTHON, "-m", "tutor.oracle.process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=paths.open_log("oracle"),
-        env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
-        start_new_session=True,
-    )
+    with paths.open_log("oracle") as log:
+        process = subprocess.Popen(
+            [*PYTHON, "-m", "tutor.oracle.process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+            start_new_session=True,
+        )
     questions, answers = (descriptor_of(stream) for stream in (process.stdin, process.stdout))
     return process, Channel(questions, answers, None)

@@ -6,6 +6,7 @@ Owns deadlines, restarts after a death, and the worker's end. Judges nothing: a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -237,6 +238,8 @@ def _why(
 def _reply(answer: dict[str, Any], function: str) -> Reply:
     printed = verdicts.clean(answer["printed"])
     seconds = float(answer["seconds"])
+    if not math.isfinite(seconds):
+        raise ValueError(seconds)
     if "error" in answer:
         finding = verdicts.raised(answer["error"], function)
         return Reply(finding=finding, printed=printed, seconds=seconds)

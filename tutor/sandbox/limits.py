@@ -18,6 +18,9 @@ from pathlib import Path
 MEMORY = 1 << 30
 """Bytes of address space that learner code may add."""
 
+FILES = 256
+"""Descriptors that it may have open; far more than an import takes."""
+
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -27,13 +30,16 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def limit_memory_and_core() -> None:
-    """At most :data:`MEMORY` more address space, and no core files."""
+def limit_memory_and_files() -> None:
+    """At most :data:`MEMORY` more address space and :data:`FILES` open files; no core files."""
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY

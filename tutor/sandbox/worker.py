@@ -177,7 +177,7 @@ def _feedforward(module: types.ModuleType, networks: dict[str, Any], ask: dict[s
 def _evaluate(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
     """Calls ``evaluate`` with its forward pass replaced by given predictions, image by image."""
     dataset = types.SimpleNamespace(**ask["dataset"])
-    network = _named(module, "CNN")(dataset, verbose=False)
+    network = _named(module, ask.get("class", "CNN"))(dataset, verbose=False)
     given = (ask["W"], ask["b"], ask["lname"], ask["activation"])
     with contextlib.suppress(Exception):  # evaluate is judged alone: setup_model may be unwritten
         network.setup_model(*given)
@@ -199,7 +199,7 @@ def _evaluate(module: types.ModuleType, networks: dict[str, Any], ask: dict[str,
 
 
 def _network(module: types.ModuleType, ask: dict[str, Any], dataset: Any) -> Any:
-    network = _named(module, "CNN")(dataset, verbose=False)
+    network = _named(module, ask.get("class", "CNN"))(dataset, verbose=False)
     network.setup_model(ask["W"], ask["b"], ask["lname"], ask["activation"])
     return network
 
@@ -270,7 +270,7 @@ def main() -> None:
     os.dup2(2, 1)
     preload()
     limits.die_with_parent()
-    limits.limit_memory_and_core()
+    limits.limit_memory_and_files()
     serve(os.fdopen(read, "rb"), os.fdopen(write, "wb"))
 
 

@@ -78,7 +78,7 @@ class Zygote:
                 if descriptor not in (questions, answers):
                     with contextlib.suppress(OSError):
                         os.close(descriptor)
-            limits.limit_memory_and_core()
+            limits.limit_memory_and_files()
             worker.serve(os.fdopen(questions, "rb"), os.fdopen(answers, "wb"))
         finally:
             os._exit(0)

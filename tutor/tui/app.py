@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
-from tutor.sandbox import launch
+from tutor.sandbox import launch, verdicts
 from tutor.tui.screens.lesson import WIDE, LessonScreen
-from tutor.tui.screens.welcome import Welcome
 from tutor.workspace import Workspace
 
 
@@ -22,7 +24,7 @@ class TutorApp(App[None]):
 
     Args:
         folder: where to look for the learner's folder.
-        workplace: where learner code will run, if that is under way already.
+        workplace: where learner code runs; one of its own unless given. Whoever made it ends it.
     """
 
     TITLE = "cnn-tutor"
@@ -37,25 +39,58 @@ class TutorApp(App[None]):
         self._folder = folder
         self.workplace = workplace or launch.workplace()
 
-    def on_mount(self) -> None:
-        """Opens the learner's folder, or offers to make one."""
-        self._listen_for_the_end()
+    def get_default_screen(self) -> Screen[None]:
+        """The learner's folder, or an offer to make one."""
         found = Workspace.find(self._folder)
-        self.push_screen(LessonScreen(found) if found else Welcome(self._folder))
+        if found is not None:
+            return LessonScreen(found)
+        from tutor.tui.screens.welcome import Welcome
+
+        return Welcome(self._folder)
+
+    def on_mount(self) -> None:
+        """Listens for the end before anything can be lost."""
+        self._listen_for_the_end()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """As in App; a name of a folder must not give the terminal commands."""
+        message = verdicts.clean(message)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _listen_for_the_end(self) -> None:
-        """On SIGTERM, or when the terminal is closed, what is not saved is kept first."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            # Windows has no SIGHUP, and its loop takes no handlers.
-            with contextlib.suppress(AttributeError, NotImplementedError, ValueError):
-                loop.add_signal_handler(getattr(signal, name), self._end_now)
+        """Has what is not saved kept when somebody ends the program from outside."""
+        # Windows has no such handlers, and tests run outside the main thread's loop.
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._end_now)
+        with contextlib.suppress(AttributeError, ValueError):
+            signal.signal(signal.SIGHUP, self._end_without_a_terminal)
 
     def _end_now(self) -> None:
+        self._keep_unsaved()
+        self.exit()
+
+    def _end_without_a_terminal(self, *_: object) -> None:
+        """The terminal was closed: there is nothing left to draw on, or to put in order.
+
+        At once, and not through the loop: that may be waiting for an editor to be left, or for
+        the terminal to take what was drawn.
+        """
+        self._keep_unsaved()
+        self.workplace.close()
+        os._exit(128 + signal.SIGHUP)
+
+    def _keep_unsaved(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, LessonScreen):
                 screen.keep_unsaved()
-        self.exit()
 
     async def action_quit(self) -> None:
         """Leaves, unless the screen has something to ask first."""
@@ -68,13 +103,9 @@ class TutorApp(App[None]):
 
 def run(folder: Path) -> int:
     """Opens the screens; the exit code of the program."""
-    # From the main thread and before Textual: the process for learner code is ready by the
-    # time that somebody has typed a line.
-    workplace = launch.workplace()
-    workplace.start()
-    app = TutorApp(folder, workplace)
+    app = TutorApp(folder)
     try:
         app.run()
     finally:
-        workplace.close()
+        app.workplace.close()
     return app.return_code or 0

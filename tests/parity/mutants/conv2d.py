@@ -317,12 +317,17 @@ def in_half_precision(h, W, b, act):
     return right(h, W, b, act).astype(np.float16).astype(np.float32)
 
 
-def remembers_by_shape(h, W, b, act, kept={}):  # noqa: B006 - that is the mistake
-    """A cache whose key is the shapes alone."""
-    key = h.shape, W.shape[2:], act
-    if key not in kept:
-        kept[key] = right(h, W, b, act)
-    return kept[key]
+def adds_to_its_last_result(h, W, b, act, sums={}):  # noqa: B006 - that is the mistake
+    """The sum is made once for each shape, and never set back to zero."""
+    shape = h.shape, W.shape
+    sums[shape] = sums.get(shape, 0) + right(h, W, b, "linear")
+    return activation(sums[shape], act)
+
+
+def remembers_its_first_result(h, W, b, act, kept={}):  # noqa: B006 - that is the mistake
+    """A cache without the numbers in its key."""
+    shape = h.shape[0], W.shape[3], act
+    return kept.setdefault(shape, right(h, W, b, act))
 
 
 def counts_its_calls(h, W, b, act, calls=[]):  # noqa: B006 - that is the mistake

@@ -13,11 +13,6 @@ def logarithm_of_zero_for_the_right_class(self):
     return _four(self, lambda p, y: -np.mean(np.log(np.sum(y * p, axis=1))))
 
 
-def logarithm_of_zero_made_zero(self):
-    """Guarded by nan_to_num: finite, but enormous."""
-    return _four(self, lambda p, y: -np.mean(np.log(1 - np.sum((1 - y) * p, axis=1))))
-
-
 def _four(self, loss):
     """The four numbers with a loss."""
     numbers = []

@@ -164,8 +164,3 @@ def kernels_flipped_beforehand(self, W, b, lname, activation="relu"):
 def matrices_transposed_back(self, W, b, lname, activation="relu"):
     """Transposed already; once more makes them unfit for dense_layer."""
     right(self, [one.T if np.ndim(one) == 2 else one for one in W], b, lname, activation)
-
-
-def biases_as_vectors(self, W, b, lname, activation="relu"):
-    """The columns of the dense layers lose their second axis."""
-    right(self, W, [np.ravel(one) if len(one) else one for one in b], lname, activation)

@@ -114,6 +114,8 @@ class ComparisonScreen(ModalScreen[None]):
 
     def _opened(self, session: Session) -> None:
         self._session = session
+        if self._left:
+            session.cancel()
 
     @on(KerasTrained)
     def show_keras(self, event: KerasTrained) -> None:
@@ -141,10 +143,13 @@ class ComparisonScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Stops what runs, and goes back."""
+        self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Stops what runs, whoever closes the screen."""
         self._left = True
         if self._session is not None:
             self._session.cancel()
-        self.dismiss()
 
 
 def _table(report: Report) -> Content:

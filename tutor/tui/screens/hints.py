@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -28,7 +29,7 @@ class Hints(ModalScreen[None]):
         super().__init__(classes="dialog")
         self._lesson = lesson
         self._progress = progress
-        self._shown = progress.lesson(lesson.id).hints
+        self._shown = 0
 
     def compose(self) -> ComposeResult:
         """The hints, and what to press."""
@@ -40,6 +41,8 @@ class Hints(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Takes the first hint where none was taken before."""
+        with contextlib.suppress(WorkspaceError):  # taking one says what is wrong
+            self._shown = self._progress.lesson(self._lesson.id).hints
         if self._shown:
             self._draw()
         else:

@@ -5,31 +5,34 @@ Owns which lesson is open and what its last check said; the file on disk is the 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from textual import on, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static, Tab, Tabs, TextArea
+from textual.widgets import Footer, OptionList, Static
+from textual.worker import get_current_worker
 
 from tutor import course
 from tutor.course import Lesson
 from tutor.errors import SourceError, TutorError, WorkspaceError
 from tutor.progress import LessonRecord, Progress, standing
 from tutor.results import LessonResult, Outcome
+from tutor.sandbox import verdicts
 from tutor.tui.messages import CheckFinished, CheckNotPossible
-from tutor.tui.screens.ask import Ask
-from tutor.tui.screens.hints import Hints
 from tutor.tui.widgets.check_pane import CheckPane
 from tutor.tui.widgets.course_map import CourseMap
 from tutor.tui.widgets.lesson_text import LessonText
+from tutor.tui.widgets.pane_bar import PaneBar
 from tutor.watching import Watch
 from tutor.workspace import Workspace
 
@@ -42,6 +45,8 @@ WIDE = 110
 """Columns from which course, lesson or code, and check stand side by side."""
 
 _LOOK_EVERY = 0.3  # seconds between looks at the file: saves from outside are noticed at once
+_PREPARE_AFTER = 0.25  # seconds
+_PUT_ASIDE = "progress-unreadable-*.json"
 _EDITORS = ("sensible-editor", "nano", "vim", "vi")
 _TAKE_LINE = frozenset({"nano", "vim", "vi", "nvim", "emacs", "sensible-editor", "micro", "kak"})
 
@@ -80,23 +85,21 @@ class LessonScreen(Screen[None]):
         self._records = self._read_records()
         self.set_reactive(LessonScreen.lesson, self._first_open())
         self._results: dict[str, LessonResult] = {}
+        self._problem = ""
         self._desk: Desk | None = None
         self._session: Session | None = None
         self._watch = Watch(workspace.file)
         self._asking = False
+        self._two_versions = False
+        self._drawn_width = 0
+        self._middle = "lesson"  # what stands between map and check, whichever has the keys
 
     # Drawing
 
     def compose(self) -> ComposeResult:
         """Everything but the editor, which is made when it is first shown."""
         yield Static(id="where", markup=False)
-        yield Tabs(
-            Tab("Course", id="tab-course"),
-            Tab("Lesson", id="tab-lesson"),
-            Tab("Code", id="tab-code"),
-            Tab("Check", id="tab-check"),
-            active="tab-lesson",
-        )
+        yield PaneBar()
         with Horizontal(id="panes"):
             yield CourseMap(self._records, self.lesson)
             with Vertical(id="middle"):
@@ -105,31 +108,39 @@ class LessonScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Draws what is known, and gets everything else ready behind the first frame."""
-        self._draw()
+        """Gets everything else ready behind the first frame; the first resize draws."""
         self.query_one(LessonText).focus()
-        self._show_pane()
         self.set_interval(_LOOK_EVERY, self._look_at_file)
-        self.call_after_refresh(self._prepare)
+        # Not before the first frames: they would have to share the processor with NumPy and SciPy.
+        self.set_timer(_PREPARE_AFTER, self._prepare)
 
     def _draw(self) -> None:
-        passed = sum(one.outcome == Outcome.PASSED for one in self._records.values())
-        stars = sum(one.stars for one in self._records.values())
-        where = f" cnn-tutor   {self.workspace.folder.resolve().name}"
-        counted = f"{passed} of {len(course.lessons())} lessons   ★ {stars} "
-        room = max(1, self.size.width - len(where) - len(counted))
-        self.query_one("#where", Static).update(where + " " * room + counted)
+        self._draw_where()
         self.query_one(CourseMap).show(self._records, self.lesson)
         middle = self.query_one("#middle", Vertical)
         middle.border_title = f"{self.lesson.number} · {self.lesson.title}"
-        result = self._results.get(self.lesson.id)
-        self.query_one(CheckPane).show(result, standing(self.lesson, self._records))
-        self.refresh_bindings()
+        if self._problem:
+            self.query_one(CheckPane).say(self._problem)
+        else:
+            result = self._results.get(self.lesson.id)
+            self.query_one(CheckPane).show(result, standing(self.lesson, self._records))
+
+    def _draw_where(self) -> None:
+        passed = sum(one.outcome == Outcome.PASSED for one in self._records.values())
+        stars = sum(one.stars for one in self._records.values())
+        name = verdicts.clean(self.workspace.folder.resolve().name).replace("\n", " ")
+        counted = f" {passed} of {len(course.lessons())} lessons   ★ {stars} "
+        room = max(0, self.size.width - cell_len(counted))
+        line = set_cell_size(f" cnn-tutor   {name}", room) + counted
+        self.query_one("#where", Static).update(line)
 
     def on_resize(self) -> None:
         """The line at the top spans the screen; with room, panes stand side by side."""
-        self._draw()
-        self._show_pane()
+        if self.size.width != self._drawn_width:
+            draw = self._draw_where if self._drawn_width else self._draw
+            self._drawn_width = self.size.width
+            draw()
+            self._show_pane()
 
     def watch_lesson(self) -> None:
         """Another lesson was opened."""
@@ -137,32 +148,28 @@ class LessonScreen(Screen[None]):
         if self._editor is not None:
             self._editor.go_to(self.lesson)
         self._draw()
-        if self.lesson.id not in self._results:
-            self._check()
+        self.refresh_bindings()
+        self._check()  # also if it was open before: the file may be another one now
 
     def watch_pane(self) -> None:
         """Another pane was asked for."""
+        if self.pane in ("lesson", "code"):
+            self._middle = self.pane
         self._show_pane()
         focused = {"course": "#course", "lesson": "#lesson", "check": "#cases"}
         target = self._code() if self.pane == "code" else self.query_one(focused[self.pane])
         if target.display and target.can_focus:
-            target.focus()
+            self.set_focus(target)  # at once, so that keys typed ahead go there too
 
     def _show_pane(self) -> None:
         wide = self.size.width >= WIDE
-        tabs = self.query_one(Tabs)
-        for name in ("course", "check"):
-            tab = tabs.query_one(f"#tab-{name}", Tab)
-            tab.display = not wide
-        middle = self.pane if self.pane in ("lesson", "code") else "lesson"
-        tabs.active = f"tab-{middle if wide else self.pane}"
+        panes = ("lesson", "code") if wide else ("course", "lesson", "code", "check")
+        self.query_one(PaneBar).show(self._middle if wide else self.pane, panes)
         self.query_one(CourseMap).display = wide or self.pane == "course"
         self.query_one(CheckPane).display = wide or self.pane == "check"
         self.query_one("#middle").display = wide or self.pane in ("lesson", "code")
-        if wide and self.pane not in ("lesson", "code"):
-            return  # the middle stays as it is
-        self.query_one(LessonText).display = self.pane != "code"
-        if self.pane == "code":
+        self.query_one(LessonText).display = self._middle == "lesson"
+        if self._middle == "code":
             self._code().display = True
         elif self._editor is not None:
             self._editor.display = False
@@ -210,6 +217,8 @@ class LessonScreen(Screen[None]):
 
     def action_hint(self) -> None:
         """Shows the hints of the lesson, one more than before if that is asked for."""
+        from tutor.tui.screens.hints import Hints
+
         self.app.push_screen(Hints(self.lesson, self.progress))
 
     def action_help(self) -> None:
@@ -242,29 +251,39 @@ class LessonScreen(Screen[None]):
         self.lesson = course.lesson(str(event.option_id))
         self.pane = "lesson"
 
-    @on(Tabs.TabActivated)
-    def tab_chosen(self, event: Tabs.TabActivated) -> None:
-        """A tab was clicked; or it only follows a pane that a key chose."""
-        chosen = str(event.tab.id).removeprefix("tab-")
-        follows = self.size.width >= WIDE and self.pane in ("course", "check")
-        if not follows:
-            self.pane = chosen
-
     # The file
 
     def _load(self, editor: CodeEditor) -> None:
+        problem = ""
         try:
-            editor.take(self.workspace.read())
-            editor.read_only = False
+            text = self.workspace.read()
+            editor.take(text)
+            if editor.text != text:
+                problem = "cnn.py holds a form feed or a separator that this editor cannot keep: "
+                problem += "change it with your own editor, ctrl+o."
         except SourceError as error:
-            editor.read_only = True
-            self.notify(str(error), severity="error", markup=False, timeout=10)
+            problem = str(error)
+        editor.read_only = bool(problem)
+        if problem:
+            editor.saved()  # what is shown must not be written over the file
+            self.notify(problem, severity="error", markup=False, timeout=10)
+
+    @property
+    def _unsaved(self) -> bool:
+        """Whether the editor holds something that is not on disk, if only because the file went."""
+        editor = self._editor
+        if editor is None or editor.read_only:
+            return False
+        return editor.unsaved or not self.workspace.file.exists()
 
     def _save(self) -> bool:
         """Writes what the editor holds; whether the file now is what is shown."""
-        editor = self._editor
-        if editor is None or not editor.unsaved:
+        if not self._unsaved:
             return True
+        if self._two_versions or self._watch.changed():
+            self._ask_about_both()
+            return False
+        editor = self._code()
         try:
             self.workspace.write(editor.text)
         except WorkspaceError as error:
@@ -289,20 +308,17 @@ class LessonScreen(Screen[None]):
     @work
     async def _ask_about_both(self) -> None:
         """The file changed on disk while the editor holds something else."""
-        self._asking = True
-        answer = await self.app.push_screen_wait(
-            Ask(
-                "cnn.py was changed outside while you have changes here that are not saved. "
-                "Your version is kept in the backups whichever you take.",
-                {"d": "take the file on disk", "k": "keep mine, and write it"},
-            )
+        self._two_versions = True
+        answer = await self._ask(
+            "cnn.py was changed outside while you have changes here that are not saved. "
+            "Your version is kept in the backups whichever you take.",
+            {"d": "take the file on disk", "k": "keep mine, and write it"},
         )
-        self._asking = False
-        editor = self._code()
-        if answer == "d":
-            self.keep_unsaved()
-            self._load(editor)
-        elif self._keep_copy_of_disk():
+        if answer == "d" and self.keep_unsaved():
+            self._two_versions = False
+            self._load(self._code())
+        elif answer == "k" and self._keep_copy_of_disk():
+            self._two_versions = False
             self._save()
         self._check()
 
@@ -314,35 +330,42 @@ class LessonScreen(Screen[None]):
             return False
         return True
 
-    def keep_unsaved(self) -> None:
-        """Writes what only the editor holds into the backups."""
-        editor = self._editor
-        if editor is not None and editor.unsaved:
+    def keep_unsaved(self) -> bool:
+        """Writes what only the editor holds into the backups; whether all is on disk now."""
+        if self._unsaved:
             try:
-                self.workspace.keep_copy(editor.text)
+                self.workspace.keep_copy(self._code().text)
             except WorkspaceError as error:
                 self.notify(str(error), severity="error", markup=False)
+                return False
+        return True
+
+    async def _ask(self, question: str, answers: dict[str, str]) -> str:
+        """The key of the answer; empty where a question is on the screen already."""
+        from tutor.tui.screens.ask import Ask
+
+        if self._asking:
+            return ""
+        self._asking = True
+        try:
+            return await self.app.push_screen_wait(Ask(question, answers))
+        finally:
+            self._asking = False
 
     async def before_quit(self) -> bool:
         """Asks about changes that are not saved; whether to leave."""
-        editor = self._editor
-        if editor is None or not editor.unsaved:
+        if not self._unsaved:
             return True
         self._quit_when_answered()
         return False
 
     @work
     async def _quit_when_answered(self) -> None:
-        answer = await self.app.push_screen_wait(
-            Ask(
-                "cnn.py has changes that are not saved.",
-                {"s": "save and quit", "d": "quit, keep a copy in the backups", "c": "stay"},
-            )
+        answer = await self._ask(
+            "cnn.py has changes that are not saved.",
+            {"s": "save and quit", "d": "quit, keep a copy in the backups", "c": "stay"},
         )
-        if answer == "d":
-            self.keep_unsaved()
-            self.app.exit()
-        elif answer == "s" and self._save():
+        if (answer == "d" and self.keep_unsaved()) or (answer == "s" and self._save()):
             self.app.exit()
 
     def action_own_editor(self) -> None:
@@ -378,9 +401,7 @@ class LessonScreen(Screen[None]):
     async def action_reset(self) -> None:
         """Puts the stub of the lesson back, after a question."""
         question = f"Put the stub of {self.lesson.title} back? Your file is copied first."
-        answer = await self.app.push_screen_wait(
-            Ask(question, {"y": "put it back", "n": "leave it"})
-        )
+        answer = await self._ask(question, {"y": "put it back", "n": "leave it"})
         if answer != "y" or not self._save():
             return
         try:
@@ -410,7 +431,9 @@ class LessonScreen(Screen[None]):
         from tutor.desk import Desk
         from tutor.sandbox.client import Sandbox
 
-        self._desk = Desk(self.workspace, Sandbox(self.app.workplace))  # type: ignore[attr-defined]
+        sandbox = Sandbox(self.app.workplace)  # type: ignore[attr-defined]
+        sandbox.start()
+        self._desk = Desk(self.workspace, sandbox)
         self.app.call_from_thread(self._check)
 
     def _check(self) -> None:
@@ -428,7 +451,8 @@ class LessonScreen(Screen[None]):
             result = desk.check([lesson], opened=self._opened)
         except TutorError as error:
             self.post_message(CheckNotPossible(str(error)))
-        else:
+            return
+        if not get_current_worker().is_cancelled:  # else a newer check is on its way
             self.post_message(CheckFinished(result))
 
     def _opened(self, session: Session) -> None:
@@ -441,6 +465,7 @@ class LessonScreen(Screen[None]):
         if result.finding is not None and result.finding.kind == "stopped":
             return
         before = self._records.get(result.lesson, LessonRecord())
+        self._problem = ""
         for one in event.result.lessons + event.result.needed:
             self._results[one.lesson] = one
         self._records = self._read_records()
@@ -448,21 +473,26 @@ class LessonScreen(Screen[None]):
         self._draw()
         if result.outcome is Outcome.PASSED and not before.passed_at:
             lesson = course.lesson(result.lesson)
-            self.notify(f"{lesson.title}: done. n goes on.", title="Passed", markup=False)
+            self.notify(f"{lesson.title}: done. F8 goes on.", title="Passed", markup=False)
 
     @on(CheckNotPossible)
     def show_problem(self, event: CheckNotPossible) -> None:
         """Draws why there was no check."""
-        pane = self.query_one(CheckPane)
-        pane.border_title = "Check"
-        pane.say(event.sentence)
+        self._problem = event.sentence
+        self.query_one(CheckPane).border_title = "Check"
+        self._draw()
 
     def _read_records(self) -> dict[str, LessonRecord]:
+        put_aside = set(self.workspace.records.glob(_PUT_ASIDE))
         try:
-            return self.progress.lessons()
+            records = self.progress.lessons()
         except WorkspaceError as error:
             self.notify(str(error), severity="error", markup=False)
             return {}
+        for file in set(self.workspace.records.glob(_PUT_ASIDE)) - put_aside:
+            sentence = f"Your record cannot be read. It is kept as {file.name}; a new one begins."
+            self.notify(sentence, severity="warning", markup=False, timeout=10)
+        return records
 
     def _first_open(self) -> Lesson:
         for one in course.lessons():
@@ -470,21 +500,25 @@ class LessonScreen(Screen[None]):
                 return one
         return course.lessons()[-1]
 
-    @on(TextArea.Changed)
+    def on_text_area_changed(self) -> None:
+        """The learner typed. By its name, because importing the editor takes a while."""
+        self.mark_unsaved()
+
     def mark_unsaved(self) -> None:
         """Tells in the title whether the editor holds something that is not on disk."""
-        editor = self._editor
-        unsaved = editor is not None and editor.unsaved
-        self.query_one("#middle").border_subtitle = "not saved: ctrl+s" if unsaved else ""
+        self.query_one("#middle").border_subtitle = "not saved: ctrl+s" if self._unsaved else ""
 
     def on_unmount(self) -> None:
         """Ends the engine's children."""
+        if self._session is not None:
+            self._session.cancel()  # else it would start another worker
         if self._desk is not None:
             self._desk.close()
 
 
 def _own_editor() -> list[str] | None:
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if named:
-        return shlex.split(named)
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    with contextlib.suppress(ValueError):  # a quotation mark too few
+        if words := shlex.split(named):
+            return words
     return next(([name] for name in _EDITORS if shutil.which(name)), None)

@@ -68,6 +68,7 @@ class TrainingScreen(Screen[None]):
         self._shown: dict[str, Snapshot] = {}
         self._chosen: str | None = None
         self._final = False
+        self._asking = False
 
     def compose(self) -> ComposeResult:
         """Settings and progress above, curves in the middle, runs below."""
@@ -123,8 +124,8 @@ class TrainingScreen(Screen[None]):
         try:
             self._training = Training(
                 self._folder,
-                runs=min(max(int(count or 1), 1), 100),
-                epochs=max(int(epochs), 1) if epochs else None,
+                runs=min(_whole(count) or 1, 100),
+                epochs=_whole(epochs),
                 final=self._final,
             )
             self._training.poll()
@@ -173,8 +174,14 @@ class TrainingScreen(Screen[None]):
     async def _may_stop(self) -> bool:
         if not self._working:
             return True
+        if self._asking:
+            return False
+        self._asking = True
         question = "A training is running. Stop it? What it has recorded is kept."
-        answer = await self.app.push_screen_wait(Ask(question, {"y": "stop", "n": "go on"}))
+        try:
+            answer = await self.app.push_screen_wait(Ask(question, {"y": "stop", "n": "go on"}))
+        finally:
+            self._asking = False
         if answer == "y":
             self.action_stop()
         return answer == "y"
@@ -200,14 +207,15 @@ class TrainingScreen(Screen[None]):
             for run, snapshot in zip(self._training.runs, seen, strict=False):
                 if self._shown.get(run.id) is not snapshot:
                     self._show_run(run, snapshot)
-            self._show_progress(seen)
+            self._show_progress(seen, len(self._training.runs))
         if was_working and not self._working:
             self._summarise()
             self.refresh_bindings()
 
-    def _show_progress(self, seen: tuple[Snapshot, ...]) -> None:
+    def _show_progress(self, seen: tuple[Snapshot, ...], begun: int) -> None:
         over = sum(one.status.over for one in seen)
-        current = next((one for one in seen if one.status is Status.RUNNING), None) or seen[-1]
+        running = (one for one in seen if one.status is Status.RUNNING)
+        current = next(running, seen[max(begun, 1) - 1])  # the last one begun if none runs
         _set(self, "all", sum(_fraction(one) for one in seen) / len(seen), f"{over} of {len(seen)}")
         _set(self, "one", _fraction(current), _where(current))
         if self._chosen is None:
@@ -251,7 +259,8 @@ class TrainingScreen(Screen[None]):
             if figures is not None
         ]
         count = told.valid.count if told.valid else 0
-        text = f"{count} finished runs   " + "   ".join(parts) if parts else ""
+        runs_told = "1 finished run" if count == 1 else f"{count} finished runs"
+        text = "   ".join([runs_told, *parts]) if parts else ""
         self.query_one("#summary", Static).update(text)
 
     def _tell(self, sentence: str) -> None:
@@ -270,6 +279,11 @@ def _bar(label: str, name: str) -> Horizontal:
 def _set(screen: TrainingScreen, name: str, fraction: float, told: str) -> None:
     screen.query_one(f"#bar-{name}", ProgressBar).progress = fraction
     screen.query_one(f"#told-{name}", Static).update(told)
+
+
+def _whole(typed: str) -> int | None:
+    """A number from 1 on, None for anything else that the field lets through, such as ``-``."""
+    return max(int(typed), 1) if typed.isascii() and typed.isdigit() else None
 
 
 def _fraction(seen: Snapshot) -> float:

@@ -63,7 +63,7 @@ class Welcome(Screen[None]):
             # A name too long, a user that nobody knows, a folder that may not be looked into.
             self.query_one("#problem", Static).update(f"{typed} cannot be used as a folder.")
             return
-        self.app.switch_screen(LessonScreen(made))
+        self.app.push_screen(LessonScreen(made))  # the default screen cannot be switched
 
     def _proposal(self) -> str:
         """The current folder where it is empty, else a new one in it."""

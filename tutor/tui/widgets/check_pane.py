@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
 from tutor.wording import number
 
@@ -54,7 +55,7 @@ class CheckPane(Vertical):
     def say(self, sentence: str) -> None:
         """Shows a sentence in place of a result."""
         self.show(None)
-        self.query_one("#verdict", Static).update(Content(sentence))
+        self.query_one("#verdict", Static).update(Content(verdicts.clean(sentence)))
 
     @on(OptionList.OptionHighlighted, "#cases")
     def show_case(self, event: OptionList.OptionHighlighted) -> None:
@@ -87,12 +88,12 @@ def _verdict(result: LessonResult) -> Content:
         head = Content.assemble(head, "  ", star(1), " beyond the lab too")
     told = result.finding
     if told is not None and told.kind == "not written":
-        keys = Content.styled("c  the code   h  a hint   l  the lesson", "$text-muted")
+        keys = Content.styled("F4  the code   F7  a hint   F3  the lesson", "$text-muted")
         return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
     if result.outcome is Outcome.PASSED:
-        after = "Passed. Press n for the next lesson."
+        after = "Passed. F8 opens the next lesson."
         if result.lesson == "network":
-            after = "Passed. Press r to run it beside Keras on real digits."
+            after = "Passed. F9 runs it beside Keras on real digits."
         if told is not None:
             after += f"\n\nBeyond the lab: {told.sentence}"
         return Content.assemble(head, "\n\n", after)

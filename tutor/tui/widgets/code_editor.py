@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from tutor import workspace
 from tutor.course import Lesson
+
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would not show but obey: escapes, and what turns text around."""
 
 
 class CodeEditor(TextArea):
@@ -30,6 +35,10 @@ class CodeEditor(TextArea):
         )
         self._on_disk = ""
 
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn; the text itself stays as it is."""
+        return Text(_OBEYED.sub("�", self.document.get_line(line_index)), end="", no_wrap=True)
+
     @property
     def unsaved(self) -> bool:
         """Whether the text differs from what was last read or written."""
@@ -42,7 +51,7 @@ class CodeEditor(TextArea):
             self.load_text(text)
             row = min(row, self.document.line_count - 1)
             self.cursor_location = row, min(column, len(self.document.get_line(row)))
-        self._on_disk = text
+        self._on_disk = self.text
 
     def saved(self) -> None:
         """The text has just been written."""

@@ -48,10 +48,9 @@ class Curves(PlotWidget, can_focus=False):
         self.set_xlimits(0, max(seen.epochs, len(train), 1))
         if scale == 100:
             self.set_ylimits(0, _TOP)
-        if train:
-            percent = " %" if scale == 100 else ""
-            self.border_subtitle = f"⣀ train {_last(train, scale)}{percent}  ▄ valid "
-            self.border_subtitle += f"{_last(valid, scale)}{percent}"
+        percent = " %" if scale == 100 else ""
+        told = f"⣀ train {_last(train, scale)}{percent}  ▄ valid {_last(valid, scale)}{percent}"
+        self.border_subtitle = told if train else ""
 
     def _curve(self, values: Sequence[float], scale: int, colour: str, mode: HiResMode) -> None:
         points = [(i, scale * v) for i, v in enumerate(values, 1) if math.isfinite(v)]

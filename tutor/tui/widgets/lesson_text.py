@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from tutor.course import Lesson
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+
+_OPEN_AFTER = 0.05  # seconds: after the map, the keys and all else that is there at once
 
 
 class LessonText(VerticalScroll):
@@ -27,11 +33,21 @@ class LessonText(VerticalScroll):
     def __init__(self, lesson: Lesson) -> None:
         super().__init__(id="lesson")
         self._lesson = lesson
+        self._page_widget: Markdown | None = None
 
     def compose(self) -> ComposeResult:
-        """A line that tells the step, and the step."""
+        """A line that tells the step; the page comes right after the first frame."""
         yield Static(self._where(), id="step", markup=False)
-        yield Markdown(self._page(), id="page", open_links=False)
+
+    def on_mount(self) -> None:
+        """The Markdown parser takes longer to load than the rest of the screen."""
+        self.set_timer(_OPEN_AFTER, self._open_book)
+
+    def _open_book(self) -> None:
+        from textual.widgets import Markdown
+
+        self._page_widget = Markdown(self._page(), id="page", open_links=False)
+        self.mount(self._page_widget)
 
     def show(self, lesson: Lesson) -> None:
         """Opens a lesson at its first step."""
@@ -47,7 +63,8 @@ class LessonText(VerticalScroll):
     def watch_step(self) -> None:
         """Draws the step."""
         self.query_one("#step", Static).update(self._where())
-        self.query_one("#page", Markdown).update(self._page())
+        if self._page_widget is not None:
+            self._page_widget.update(self._page())
         self.scroll_home(animate=False)
 
     def _page(self) -> str:

@@ -1,0 +1,160 @@
+"""What all tests share: no traces outside, one sandbox and one Keras, the command as a program."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutor import course
+from tutor.checker import Checker
+from tutor.oracle.client import Oracle
+from tutor.results import LessonResult
+from tutor.sandbox.client import Sandbox
+from tutor.workspace import Workspace
+
+DEADLINE = 120
+"""Seconds after which a program that we started counts as hanging."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_traces_of_the_session(tmp_path_factory):
+    """Children that serve many tests keep their logs in a folder that is thrown away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CNN_TUTOR_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_traces(tmp_path, monkeypatch):
+    """Nothing is read from or written to the folders of whoever runs the tests."""
+    monkeypatch.setenv("CNN_TUTOR_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("CNN_TUTOR_DATA", raising=False)
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """Where learner code runs; preparing it takes seconds, and every check gets its own worker."""
+    shared = Sandbox()
+    shared.start()
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="session")
+def keras():
+    """Live Keras; for tests that are marked so."""
+    shared = Oracle()
+    yield shared
+    shared.close()
+
+
+class NoKeras:
+    """In the place of Keras where it must not be needed."""
+
+    def ask(self, questions):
+        """Fails the test."""
+        raise AssertionError(f"Keras was asked {len(questions)} questions")
+
+
+@pytest.fixture
+def check(sandbox) -> Callable[..., LessonResult]:
+    """``check(source, "conv2d")``: how a lesson is judged, Keras being out of reach."""
+    checker = Checker(sandbox, NoKeras())
+
+    def judged(source: str, lesson: str) -> LessonResult:
+        return checker.check(source, [lesson], at_desk=False).lessons[0]
+
+    return judged
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    """A learner's folder with the stubs."""
+    return Workspace.create(tmp_path / "mine")
+
+
+@pytest.fixture
+def reference(tmp_path) -> Workspace:
+    """A learner's folder in which everything is right."""
+    made = Workspace.create(tmp_path / "done")
+    made.write(course.reference_file())
+    return made
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its stdout, which is nothing but JSON."""
+        return json.loads(self.out)
+
+
+class Command:
+    """Starts ``cnn-tutor`` as it is installed, away from the checkout and without a terminal."""
+
+    program = Path(sys.executable).with_name("cnn-tutor")
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, *arguments: object, **settings: Any) -> Ended:
+        """Runs it to its end."""
+        with self.start(*arguments, **settings) as process:
+            try:
+                out, err = process.communicate(timeout=DEADLINE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return Ended(process.returncode, out, err)
+
+    def start(
+        self, *arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None
+    ) -> subprocess.Popen[str]:
+        """Starts it; whoever asked reads its pipes and waits for its end."""
+        return subprocess.Popen(
+            [self.program, *map(str, arguments)],
+            cwd=cwd or self._folder,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+        )
+
+
+@pytest.fixture
+def cnn_tutor(tmp_path) -> Command:
+    """``cnn_tutor("check", "conv2d")`` runs the command in the test's folder."""
+    return Command(tmp_path)
+
+
+@pytest.fixture
+def fresh_python(tmp_path) -> Callable[[str], str]:
+    """``fresh_python(program)``: what a new Python, away from the checkout, prints."""
+
+    def run(program: str) -> str:
+        ended = subprocess.run(
+            [sys.executable, "-P", "-c", program],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    return run

@@ -1,0 +1,245 @@
+"""A learner at the keyboard: opens the program in a folder, presses keys, reads the screen."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tutor import course
+from tutor.sandbox import launch
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.ask import Ask
+from tutor.workspace import Workspace
+
+SIZE = (112, 24)
+"""All panes side by side, and no more cells than that: drawing them is what takes the time."""
+
+
+async def until(pilot, condition: Callable[[], object], seconds: float = 30) -> None:
+    """Lets the program run until ``condition`` holds; fails with the screen where it never does."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
+        if time.monotonic() > deadline:
+            pytest.fail(f"It never came to that:\n{drawn(pilot.app)}")
+        await asyncio.sleep(0.02)
+
+
+def drawn(app) -> str:
+    """What is on the screen now, as text."""
+    if not app.is_running:
+        return "The program has ended."
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def texts_in(folder) -> list[str]:
+    """What the Python files of a folder say."""
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+
+
+class Learner:
+    """Presses keys and reads what the program draws."""
+
+    def __init__(self, app: TutorApp, pilot) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self):
+        """The screen on top."""
+        return self.app.screen
+
+    @property
+    def lessons(self):
+        """The screen of the lessons, whatever is on top of it."""
+        return next(one for one in self.app.screen_stack if one.id == "lesson-screen")
+
+    @property
+    def editor(self):
+        """The editor for cnn.py."""
+        return self.lessons.query_one("#code")
+
+    @property
+    def check(self) -> str:
+        """The verdict as it is shown."""
+        return str(self.lessons.query_one("#verdict").render())
+
+    @property
+    def file(self):
+        """Where the learner's cnn.py is."""
+        return self.lessons.workspace.file
+
+    @property
+    def kept(self) -> list[str]:
+        """The texts in the backups."""
+        return texts_in(self.lessons.workspace.records / "backups")
+
+    @property
+    def drawn(self) -> str:
+        """All that is on the screen."""
+        return drawn(self.app)
+
+    def sees(self, text: str) -> bool:
+        """Whether ``text`` is on the screen."""
+        return text in self.drawn
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def until(self, condition: Callable[[], object], seconds: float = 30) -> None:
+        """Waits for ``condition``."""
+        await until(self.pilot, condition, seconds)
+
+    async def reads(self, text: str, seconds: float = 30) -> None:
+        """Waits for ``text`` on the screen."""
+        await until(self.pilot, lambda: self.sees(text), seconds)
+
+    async def is_told(self, text: str) -> None:
+        """Waits for ``text`` in the check or in a notification, wherever lines are broken."""
+        await until(self.pilot, lambda: any(text in one for one in (self.check, *self.messages)))
+
+    @property
+    def messages(self) -> list[str]:
+        """All notifications so far."""
+        return [one.message for one in self.app._notifications]
+
+    async def is_asked(self) -> None:
+        """Waits for a question."""
+        await self.until(lambda: isinstance(self.screen, Ask))
+        await self.pilot.pause()
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Gives the terminal another size."""
+        await self.pilot.resize_terminal(*size)
+        await self.until(lambda: self.app.screen.size == size)
+
+    async def opens_the_code(self) -> None:
+        """Presses c, and waits for the editor."""
+        await self.press("c")
+        await self.until(lambda: self.lessons.query("#code") and self.editor.has_focus)
+
+    async def writes(self, text: str) -> None:
+        """Has ``text`` in the editor, unsaved."""
+        await self.opens_the_code()
+        self.editor.text = text
+        await self.pilot.pause()
+
+    async def saves(self, text: str) -> None:
+        """Has ``text`` in the editor, saves it and waits for the check."""
+        await self.writes(text)
+        await self.press("ctrl+s")
+        await self.is_checked()
+
+    async def is_checked(self) -> None:
+        """Waits until no check is under way."""
+        await self.until(lambda: self.lessons._desk is not None)
+        await self.until(lambda: all(worker.is_finished for worker in self.app.workers))
+        await self.until(lambda: self.lessons.query_one("#check").border_title == "Check")
+
+    async def goes_to(self, lesson: str) -> None:
+        """Opens a lesson in the course map and waits for its check."""
+        await self.press("m")
+        await self.until(lambda: self.lessons.query_one("#course").has_focus)
+        to = course.lesson(lesson).number - self.lessons.lesson.number
+        await self.press(*["down" if to > 0 else "up"] * abs(to), "enter")
+        await self.until(lambda: self.lessons.lesson.id == lesson)
+        await self.is_checked()
+
+
+class Shared:
+    """A workplace that one test after the other uses: only the last one ends it."""
+
+    def __init__(self) -> None:
+        self.real = launch.workplace()
+
+    def start(self) -> None:
+        """Begins to prepare."""
+        self.real.start()
+
+    def worker(self):
+        """A fresh worker."""
+        return self.real.worker()
+
+    def close(self) -> None:
+        """Leaves the prepared process to the next test."""
+
+
+@pytest.fixture(scope="session")
+def workplace():
+    """Where learner code runs: preparing it takes seconds, so once for all tests."""
+    shared = Shared()
+    shared.start()
+    yield shared
+    shared.real.close()
+
+
+@pytest.fixture
+def code():
+    """``code(activation=...)``: cnn.py with the stubs, but for the functions that are given."""
+
+    def put_together(**functions: str) -> str:
+        text = course.starting_file()
+        for lesson, function in functions.items():
+            text = text.replace(course.lesson(lesson).stub, function)
+        return text
+
+    return put_together
+
+
+@pytest.fixture
+def right():
+    """``right("activation")``: the reference's function of a lesson."""
+    return lambda lesson: course.lesson(lesson).solution
+
+
+@pytest.fixture(autouse=True)
+def _no_idling(monkeypatch):
+    """The pilot waits after each key until nothing is to be done; here ``until`` does that."""
+
+    async def do_not_wait(*_):
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", do_not_wait)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", do_not_wait)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A learner's folder with the stubs."""
+    return Workspace.create(tmp_path / "my-cnn").folder
+
+
+@pytest.fixture
+def kept(folder):
+    """``kept()``: the texts in the backups."""
+    return lambda: texts_in(folder / ".cnn-tutor" / "backups")
+
+
+@pytest.fixture
+def opened(workplace):
+    """The program at work in a folder and a learner before it, as a context manager."""
+
+    @asynccontextmanager
+    async def program(folder, size=SIZE):
+        app = TutorApp(folder, workplace)
+        app.animation_level = "none"
+        async with app.run_test(size=size, notifications=True) as pilot:
+            learner = Learner(app, pilot)
+            await until(pilot, lambda: app.screen.id in ("lesson-screen", "welcome"))
+            yield learner
+        _stop_listening()
+
+    return program
+
+
+def _stop_listening() -> None:
+    """Takes back the signal handlers of a program that has ended."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            loop.remove_signal_handler(getattr(signal, name))

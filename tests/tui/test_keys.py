@@ -1,0 +1,150 @@
+"""Every action has its keys, in the editor too, and no key does nothing in silence."""
+
+import pytest
+from textual.binding import Binding
+from textual.command import CommandPalette
+
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.ask import Ask
+from tutor.tui.screens.comparison import ComparisonScreen
+from tutor.tui.screens.hints import Hints
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.training import TrainingScreen
+from tutor.tui.screens.welcome import Welcome
+from tutor.tui.widgets.code_editor import CodeEditor
+from tutor.tui.widgets.lesson_text import LessonText
+
+OWNERS = [
+    TutorApp,
+    Welcome,
+    LessonScreen,
+    Hints,
+    TrainingScreen,
+    ComparisonScreen,
+    CodeEditor,
+    LessonText,
+]
+TYPED = {"question_mark", "space", "enter"}
+"""Keys that are more than one letter long and still go into a text."""
+
+
+def bindings(owner):
+    """The key bindings that a class makes itself."""
+    return [one for one in owner.__dict__["BINDINGS"] if isinstance(one, Binding)]
+
+
+def keys_by_action(owner):
+    """All keys of each action."""
+    found = {}
+    for binding in bindings(owner):
+        found.setdefault(binding.action, []).extend(binding.key.split(","))
+    return found
+
+
+def writes(key):
+    """Whether a key would go into the text of an editor."""
+    return len(key) == 1 or key in TYPED
+
+
+@pytest.mark.parametrize("owner", OWNERS, ids=lambda owner: owner.__name__)
+def test_every_binding_has_an_id_of_its_own(owner):
+    """So that people can put an action on another key."""
+    ids = [binding.id for binding in bindings(owner)]
+    assert len(ids) == len(owner.__dict__["BINDINGS"])
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("owner", OWNERS, ids=lambda owner: owner.__name__)
+def test_what_a_letter_does_another_key_does_too(owner):
+    """Letters are for typing wherever there is a text."""
+    for action, keys in keys_by_action(owner).items():
+        assert not all(writes(key) for key in keys), action
+
+
+async def test_every_action_of_a_lesson_is_reached_from_inside_the_editor(
+    folder, opened, monkeypatch
+):
+    """No key but letters is taken away by the editor, and none changes the text."""
+    done = []
+    actions = keys_by_action(LessonScreen)
+    del actions["app.quit"]
+    async with opened(folder) as learner:
+        await learner.opens_the_code()
+        text = learner.editor.text
+        for action in actions:
+            name = action.partition("(")[0]
+            monkeypatch.setattr(
+                LessonScreen, f"action_{name}", lambda self, *_, name=name: done.append(name)
+            )
+        monkeypatch.setattr(LessonScreen, "check_action", lambda *_: True)
+        for action, keys in actions.items():
+            for key in keys:
+                if not writes(key):
+                    done.clear()
+                    await learner.press(key)
+                    assert done == [action.partition("(")[0]], key
+        assert learner.editor.text == text
+
+
+async def test_keys_that_do_nothing_in_a_lesson_are_not_offered(folder, opened):
+    """Run only where there is something to run, a stub only where there is one."""
+    async with opened(folder) as learner:
+        assert "f9" not in learner.screen.active_bindings
+        assert "f12" in learner.screen.active_bindings
+        await learner.press("r")
+        assert learner.screen is learner.lessons
+        await learner.goes_to("network")
+        assert "f9" in learner.screen.active_bindings
+        assert "f12" not in learner.screen.active_bindings
+        await learner.reads("Run it")
+        await learner.press("f12")
+        assert learner.screen is learner.lessons
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_last_line_tells_the_keys_that_matter(size, folder, opened):
+    """At any size a learner sees how to save, to get a hint, to go on and to get help."""
+    async with opened(folder, size) as learner:
+        for name in ("Save + check", "Hint", "Next", "Help"):
+            await learner.reads(name)
+
+
+async def test_all_keys_are_listed_on_demand(folder, opened):
+    """F1 shows them, F1 takes them away."""
+    async with opened(folder) as learner:
+        await learner.press("f1")
+        await learner.reads("Your own editor")
+        await learner.press("f1")
+        await learner.until(lambda: not learner.sees("Your own editor"))
+
+
+async def test_the_palette_opens_and_closes(folder, opened):
+    """Everything else is behind ctrl+p."""
+    async with opened(folder) as learner:
+        await learner.press("ctrl+p")
+        await learner.until(lambda: isinstance(learner.screen, CommandPalette))
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen is learner.lessons)
+
+
+async def test_a_question_is_asked_once(folder, opened, code):
+    """Ctrl+q again while the question is there does not pile up questions."""
+    async with opened(folder) as learner:
+        await learner.writes("# mine\n" + code())
+        await learner.press("ctrl+q", "ctrl+q", "ctrl+q")
+        await learner.is_asked()
+        assert sum(isinstance(screen, Ask) for screen in learner.app.screen_stack) == 1
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen is learner.lessons)
+
+
+async def test_a_question_is_answered_with_tab_and_enter_too(folder, opened, code):
+    """For those who read the buttons."""
+    async with opened(folder) as learner:
+        await learner.writes("# mine\n" + code())
+        await learner.press("ctrl+q")
+        await learner.is_asked()
+        await learner.press("tab", "tab", "enter")
+        await learner.until(lambda: learner.screen is learner.lessons)
+        assert learner.app.is_running

@@ -1,0 +1,105 @@
+"""Narrow and wide terminals: the same screens, side by side or one at a time."""
+
+import pytest
+
+NARROW, WIDE, HUGE, TINY = (80, 24), (120, 40), (200, 60), (30, 8)
+PANES = {"course": "#course", "lesson": "#lesson", "code": "#code", "check": "#check"}
+
+
+def shown(learner):
+    """The panes that are on the screen."""
+    found = {name: learner.lessons.query(selector) for name, selector in PANES.items()}
+    return {
+        name
+        for name, widgets in found.items()
+        if widgets and widgets.first().display and widgets.first().size.area
+    }
+
+
+async def test_a_wide_terminal_shows_map_lesson_and_check_at_once(folder, opened):
+    """The code takes the place of the lesson, and the other two stay."""
+    async with opened(folder, WIDE) as learner:
+        await learner.until(lambda: shown(learner) == {"course", "lesson", "check"})
+        await learner.opens_the_code()
+        await learner.until(lambda: shown(learner) == {"course", "code", "check"})
+        await learner.press("escape", "l")
+        await learner.until(lambda: shown(learner) == {"course", "lesson", "check"})
+
+
+async def test_in_80_columns_keys_switch_panes_and_a_save_shows_the_check(folder, opened):
+    """One pane at a time, and after ctrl+s the one that matters."""
+    async with opened(folder, NARROW) as learner:
+        for key, pane in {"f2": "course", "f3": "lesson", "f4": "code", "f6": "check"}.items():
+            await learner.press(key)
+            await learner.until(lambda pane=pane: shown(learner) == {pane})
+        await learner.opens_the_code()
+        await learner.press("ctrl+s")
+        await learner.until(lambda: shown(learner) == {"check"})
+        await learner.reads("not written yet")
+        await learner.press("c")
+        await learner.until(lambda: shown(learner) == {"code"})
+        assert learner.editor.has_focus
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_click_on_its_name_shows_a_pane(size, folder, opened):
+    """For hands that are on the mouse."""
+    async with opened(folder, size) as learner:
+        await learner.reads("Code")
+        bar = learner.screen.query_one("#pane-bar")
+        for name in ("Code", "Lesson"):
+            at = str(bar.render()).index(name)
+            await learner.pilot.click(bar, offset=(at + bar.styles.padding.left + 1, 0))
+            await learner.until(lambda name=name: name.lower() in shown(learner))
+
+
+async def test_resizing_loses_nothing(folder, opened, code):
+    """Unsaved text, lesson, page and pane survive every size."""
+    text = code() + "# half a thought"
+    async with opened(folder, WIDE) as learner:
+        await learner.goes_to("conv2d")
+        await learner.press("right")
+        await learner.writes(text)
+        where = learner.editor.cursor_location = 20, 3
+        for size in (NARROW, HUGE, TINY, NARROW, WIDE):
+            await learner.resize(size)
+            await learner.until(lambda: "code" in shown(learner))
+            assert learner.editor.text == text
+            assert learner.editor.cursor_location == where
+            assert learner.lessons.lesson.id == "conv2d"
+            assert learner.lessons.pane == "code"
+        assert shown(learner) == {"course", "code", "check"}
+        await learner.press("f3")
+        await learner.reads("step 2 of")
+
+
+async def test_the_code_is_back_when_a_narrow_terminal_widens_after_a_save(folder, opened):
+    """The check had the screen for itself; with room, the code stands beside it again."""
+    async with opened(folder, NARROW) as learner:
+        await learner.opens_the_code()
+        await learner.press("ctrl+s")
+        await learner.until(lambda: shown(learner) == {"check"})
+        await learner.resize(WIDE)
+        await learner.until(lambda: shown(learner) == {"course", "code", "check"})
+
+
+async def test_resizing_keeps_the_case_that_was_chosen(folder, opened, code):
+    """A wider look at one case must not open another one."""
+    wrong = "def activation(x, activation):\n    return -x\n"
+    async with opened(folder, WIDE) as learner:
+        await learner.saves(code(activation=wrong))
+        await learner.press("f6", "down", "down")
+        chosen = learner.lessons.query_one("#cases").highlighted
+        await learner.resize(HUGE)
+        await learner.resize(NARROW)
+        assert learner.lessons.query_one("#cases").highlighted == chosen
+
+
+async def test_a_long_folder_name_leaves_room_for_what_was_passed(tmp_path, opened, code):
+    """The line at the top is cut where it matters least."""
+    folder = tmp_path / ("long" * 50)
+    folder.mkdir()
+    (folder / "cnn.py").write_text(code(), encoding="utf-8")
+    async with opened(folder, NARROW) as learner:
+        await learner.reads("0 of 10 lessons")
+        assert learner.sees("cnn-tutor   longlong")

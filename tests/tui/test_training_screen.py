@@ -1,0 +1,277 @@
+"""The digits lab, with a trainer that pretends, and once with the real one."""
+
+import sys
+from contextlib import asynccontextmanager
+from functools import partial
+
+import pytest
+
+from tutor.training import runs
+from tutor.training.engine import Training
+from tutor.training.events import End, Epoch, Start, Status
+from tutor.training.recipes import Recipe
+from tutor.tui.screens.ask import Ask
+
+PRETENDER = """
+import sys, time
+from pathlib import Path
+from tutor.training import locks, runs
+from tutor.training.events import End, Epoch, Start, Status, Step
+from tutor.training.parent import Parent
+
+mode, folder = sys.argv[1], Path(sys.argv[2])
+parent, lock = Parent(), locks.hold(folder)
+recipe = runs.read_recipe(folder)
+if mode == "broken":
+    raise ValueError("[/bad] [bold]no layer \\x1b[31mConv9D")
+epochs = recipe.epochs or 8
+runs.append(folder, Start(time.time(), recipe.seed, epochs, 2, 64, 128))
+for epoch in range(1, 4):
+    valid = 1.2 / epoch, 0.25 * epoch
+    runs.append(folder, Epoch(time.time(), epoch, 1 / epoch, 0.3 * epoch, *valid))
+runs.append(folder, Step(time.time(), 4, 1, 321.0))
+while mode == "patient" and parent.stopping() is None:
+    time.sleep(0.01)
+test = 0.7 + recipe.seed / 100 if recipe.final else None
+status = parent.stopping() or Status.FINISHED
+runs.finish(folder, End(time.time(), status, "", 3, 0.4, 0.75, 0.5, test))
+"""
+
+
+@pytest.fixture
+def trainer(tmp_path, monkeypatch):
+    """``trainer("patient")``: what the screen starts from now on."""
+    script = tmp_path / "pretender.py"
+    script.write_text(PRETENDER, encoding="utf-8")
+
+    def pretend(mode):
+        worker = (sys.executable, str(script), mode)
+        pretended = partial(Training, worker=worker, jobs=1)
+        monkeypatch.setattr("tutor.tui.screens.training.Training", pretended)
+
+    return pretend
+
+
+@pytest.fixture
+def in_the_lab(opened):
+    """As ``opened``, with the training screen open."""
+
+    @asynccontextmanager
+    async def lab(folder, size=(112, 24)):
+        async with opened(folder, size) as learner:
+            await learner.press("m", "end", "up", "enter")
+            await learner.until(lambda: learner.lessons.lesson.id == "digits")
+            await learner.press("f9")
+            await learner.until(lambda: learner.screen.id == "training")
+            await learner.reads("digits lab")
+            yield learner
+
+    return lab
+
+
+def row(learner, number=-1):
+    """The cells of a row of the table."""
+    table = learner.screen.query_one("#table")
+    if not table.row_count:
+        return [""] * 8
+    return [str(cell) for cell in table.get_row_at(number % table.row_count)]
+
+
+def curves(learner):
+    """How many cells of the screen hold a piece of a curve."""
+    return sum("\u2800" < cell <= "\u28ff" for cell in learner.drawn)
+
+
+def recorded(folder, seed, status, epochs=2, **figures):
+    """A run of another day."""
+    recipe = Recipe("digits", "regularization.py", seed=seed, final=False)
+    run = runs.create(folder, recipe, "EPOCHS = 2\n")
+    runs.append(run.folder, Start(100.0, seed, epochs, 2, 64, 128))
+    for epoch in range(1, epochs + 1):
+        runs.append(run.folder, Epoch(100.0 + epoch, epoch, 1.0, 0.5, 1.0, 0.5 + epoch / 10))
+    runs.finish(run.folder, End(110.0, status, **figures))
+
+
+async def test_a_training_is_watched_while_it_runs(folder, in_the_lab, trainer):
+    """Progress, both curves and the row of the table, before anything has ended."""
+    trainer("patient")
+    async with in_the_lab(folder) as learner:
+        assert learner.sees("Before you press F9")
+        await learner.press("f9")
+        await learner.reads("epoch 4 of 8")
+        await learner.reads("321 img/s")
+        await learner.reads("0 of 2")
+        await learner.until(lambda: row(learner)[1:] == PATIENT)
+        await learner.reads("train 0.333  ▄ valid 0.400")
+        await learner.reads("train 90.0 %  ▄ valid 75.0 %")
+        await learner.until(lambda: curves(learner) > 10)
+
+
+PATIENT = ["0", "running", "3/8", "90.0", "75.0", "epoch 3", "-"]
+
+
+async def test_f9_while_a_training_runs_starts_no_second_one(folder, in_the_lab, trainer):
+    """Impatience costs nothing."""
+    trainer("patient")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9", "f9", "r")
+        await learner.reads("epoch 4 of 8")
+        training = learner.screen._training
+        await learner.press("f9", "r", "x", "f11")
+        assert learner.screen._training is training
+        assert learner.sees("the test set stays closed")
+        assert len(runs.runs_in(folder)) == 1
+
+
+async def test_a_stop_keeps_what_was_recorded_and_shows_it(folder, in_the_lab, trainer):
+    """Stopped is not lost: the row and the curves stay."""
+    trainer("patient")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.reads("epoch 4 of 8")
+        await learner.press("s")
+        await learner.until(lambda: row(learner)[2:4] == ["stopped", "3/8"])
+        await learner.until(lambda: learner.screen._training.finished)
+        await learner.pilot.pause(0.5)
+        assert curves(learner) > 10
+        assert learner.sees("train 90.0 %")
+        assert [run.status() for run in runs.runs_in(folder)] == [Status.STOPPED]
+        await learner.press("f9")
+        await learner.until(lambda: len(runs.runs_in(folder)) == 2)
+
+
+async def test_finished_runs_are_summed_up(folder, in_the_lab, trainer):
+    """Both seeds, one after the other, and their mean."""
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.reads("2 of 2")
+        await learner.reads("2 finished runs")
+        await learner.until(lambda: row(learner)[1:3] == ["1", "finished"])
+        assert row(learner, 0)[1:3] == ["0", "finished"]
+        assert not learner.sees("test: ")
+
+
+async def test_the_test_set_is_opened_only_on_demand(folder, in_the_lab, trainer):
+    """X, and the line above the bars says so before anything starts."""
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        assert learner.sees("the test set stays closed")
+        await learner.press("x")
+        await learner.reads("final: the test set is opened")
+        await learner.press("x")
+        await learner.reads("the test set stays closed")
+        await learner.press("f11", "f9")
+        await learner.until(lambda: row(learner)[-1] == "71.0")
+        await learner.reads("test: mean 70.50 %")
+        assert all(run.recipe.final for run in runs.runs_in(folder))
+
+
+async def test_settings_are_typed_and_nonsense_does_no_harm(folder, in_the_lab, trainer):
+    """Letters go nowhere, and a lonely sign counts as nothing."""
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        await learner.press("tab", "3", "tab", "q", "s", "-", "f9")
+        await learner.reads("3 of 3")
+        assert [run.recipe.epochs for run in runs.runs_in(folder)] == [None] * 3
+        await learner.press("tab", "1", "tab", "backspace", "5", "escape", "r")
+        await learner.until(lambda: len(runs.runs_in(folder)) == 4)
+        assert runs.runs_in(folder)[-1].recipe.epochs == 5
+
+
+async def test_leaving_a_training_asks_first(folder, in_the_lab, trainer):
+    """N goes on; y stops it, and no trainer is left."""
+    trainer("patient")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.reads("epoch 4 of 8")
+        training = learner.screen._training
+        await learner.press("escape")
+        await learner.is_asked()
+        await learner.press("n")
+        await learner.until(lambda: learner.screen.id == "training")
+        assert training.working == 1
+        await learner.press("q")
+        await learner.is_asked()
+        await learner.press("y")
+        await learner.until(lambda: learner.screen is learner.lessons)
+        await learner.until(lambda: training.finished)
+        assert training.pids == ()
+
+
+async def test_quitting_during_a_training_asks_first(folder, in_the_lab, trainer):
+    """The same question for the key that leaves everything."""
+    trainer("patient")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.reads("epoch 4 of 8")
+        training = learner.screen._training
+        await learner.press("ctrl+q")
+        await learner.until(lambda: isinstance(learner.screen, Ask))
+        await learner.press("y")
+        await learner.until(lambda: not learner.app.is_running)
+    assert training.finished
+
+
+async def test_runs_of_other_days_are_listed_with_their_curves(folder, in_the_lab):
+    """The cursor chooses what is drawn; a run without an epoch draws nothing."""
+    recorded(folder, 0, Status.FINISHED, best_epoch=2, valid_accuracy=0.7, test_accuracy=0.66)
+    recorded(folder, 1, Status.FAILED, epochs=0, message="[/bad]")
+    async with in_the_lab(folder) as learner:
+        await learner.until(lambda: learner.screen.query_one("#table").row_count == 2)
+        assert row(learner, 0)[1:] == ["0", "finished", "2/2", "50.0", "70.0", "epoch 2", "66.0"]
+        assert row(learner, 1)[1:] == ["1", "failed", "-", "-", "-", "-", "-"]
+        await learner.press("up")
+        await learner.reads("train 50.0 %")
+        await learner.press("down")
+        await learner.until(lambda: not learner.sees("train 50.0 %"))
+
+
+async def test_a_model_that_cannot_be_trained_is_told_in_its_own_words(folder, in_the_lab, trainer):
+    """Whatever the message holds, it is text; and the next seed is not tried."""
+    trainer("broken")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.until(lambda: row(learner)[2] == "failed")
+        await learner.reads("[/bad] [bold]no layer")
+        assert "\x1b" not in learner.drawn
+        assert len(runs.runs_in(folder)) == 1
+
+
+async def test_a_file_that_cannot_be_read_starts_nothing(folder, in_the_lab, trainer):
+    """The sentence says what to do, and the keys still work."""
+    trainer("quick")
+    (folder / "regularization.py").write_bytes("EPOCHS = 2".encode("utf-16"))
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.is_told("saved as UTF-16")
+        assert runs.runs_in(folder) == ()
+        (folder / "regularization.py").write_text("EPOCHS = 2\n", encoding="utf-8")
+        await learner.press("f9")
+        await learner.reads("2 of 2")
+
+
+async def test_a_full_disk_starts_nothing(folder, in_the_lab, trainer, monkeypatch):
+    """A sentence, not an end."""
+
+    def no_room(file, data):
+        raise OSError(28, "No space left on device")
+
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        monkeypatch.setattr("tutor.training.runs.write_whole", no_room)
+        await learner.press("f9")
+        await learner.is_told("No space left on device")
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen is learner.lessons)
+
+
+@pytest.mark.keras
+async def test_a_real_training_ends_finished_and_is_listed(folder, in_the_lab):
+    """Two epochs of the lab's own model."""
+    async with in_the_lab(folder) as learner:
+        await learner.press("tab", "1", "tab", "2", "f9")
+        await learner.until(lambda: row(learner)[1:4] == ["0", "finished", "2/2"], seconds=180)
+        await learner.reads("1 finished run ")
+    (run,) = runs.runs_in(folder)
+    assert run.status() is Status.FINISHED

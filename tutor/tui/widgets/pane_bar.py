@@ -1,0 +1,24 @@
+"""One line that names the panes and their keys, and marks the one that is shown."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+_KEYS = {"course": "m", "lesson": "l", "code": "c", "check": "k"}
+
+
+class PaneBar(Static):
+    """The panes that are not visible all the time; a click shows one."""
+
+    def __init__(self) -> None:
+        super().__init__(id="pane-bar")
+
+    def show(self, active: str, names: tuple[str, ...]) -> None:
+        """Draws the panes called ``names``, with ``active`` among them marked."""
+        parts = []
+        for name in names:
+            look = "bold underline" if name == active else "$text-muted"
+            click = f"[@click=screen.pane('{name}')]"
+            parts.append(f" [$accent]{_KEYS[name]}[/] [{look}]{click}{name.title()}[/][/] ")
+        self.update(Content.from_markup("  ".join(parts)))
