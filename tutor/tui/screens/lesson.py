@@ -10,6 +10,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import threading
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -88,6 +89,7 @@ class LessonScreen(Screen[None]):
         self._problem = ""
         self._desk: Desk | None = None
         self._session: Session | None = None
+        self._one_check = threading.Lock()  # two would write the record at the same time
         self._watch = Watch(workspace.file)
         self._asking = False
         self._two_versions = False
@@ -447,16 +449,22 @@ class LessonScreen(Screen[None]):
 
     @work(thread=True, group="check", exclusive=True)
     def _run_check(self, desk: Desk, lesson: Lesson) -> None:
-        try:
-            result = desk.check([lesson], opened=self._opened)
-        except TutorError as error:
-            self.post_message(CheckNotPossible(str(error)))
-            return
-        if not get_current_worker().is_cancelled:  # else a newer check is on its way
-            self.post_message(CheckFinished(result))
+        worker = get_current_worker()
+        message: CheckFinished | CheckNotPossible
+        with self._one_check:
+            if worker.is_cancelled:
+                return
+            try:
+                message = CheckFinished(desk.check([lesson], opened=self._opened))
+            except TutorError as error:
+                message = CheckNotPossible(str(error))
+        if not worker.is_cancelled:  # else a newer check is on its way
+            self.post_message(message)
 
     def _opened(self, session: Session) -> None:
         self._session = session
+        if get_current_worker().is_cancelled:
+            session.cancel()
 
     @on(CheckFinished)
     def show_result(self, event: CheckFinished) -> None:

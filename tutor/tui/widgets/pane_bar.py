@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-_KEYS = {"course": "m", "lesson": "l", "code": "c", "check": "k"}
+_KEYS = {"course": "F2", "lesson": "F3", "code": "F4", "check": "F6"}  # they act in the editor too
 
 
 class PaneBar(Static):
@@ -18,7 +18,7 @@ class PaneBar(Static):
         """Draws the panes called ``names``, with ``active`` among them marked."""
         parts = []
         for name in names:
-            look = "bold underline" if name == active else "$text-muted"
+            look = "bold reverse" if name == active else "$text-muted"
             click = f"[@click=screen.pane('{name}')]"
-            parts.append(f" [$accent]{_KEYS[name]}[/] [{look}]{click}{name.title()}[/][/] ")
+            parts.append(f" [$text-accent]{_KEYS[name]}[/] {click}[{look}] {name.title()} [/][/] ")
         self.update(Content.from_markup("  ".join(parts)))
