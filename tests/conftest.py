@@ -62,9 +62,12 @@ class NoKeras:
         raise AssertionError(f"Keras was asked {len(questions)} questions")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def check(sandbox) -> Callable[..., LessonResult]:
-    """``check(source, "conv2d")``: how a lesson is judged, Keras being out of reach."""
+    """``check(source, "conv2d")``: how a lesson is judged, Keras being out of reach.
+
+    One checker for all tests, so that the bank of misconceptions is run once a lesson.
+    """
     checker = Checker(sandbox, NoKeras())
 
     def judged(source: str, lesson: str) -> LessonResult:

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tutor import checks, course
+from tutor import checks, course, diagnosis, misconceptions
 from tutor.checks.case import Case
 from tutor.checks.draw import Draw
 from tutor.errors import OracleError
 from tutor.frames import Array
+from tutor.misconceptions import Part
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, SubmissionResult, Tier
@@ -33,6 +34,7 @@ class Checker:
     def __init__(self, sandbox: Sandbox, oracle: Oracle) -> None:
         self._sandbox = sandbox
         self._oracle = oracle
+        self._bank: dict[tuple[str, Part], dict[str, list[misconceptions.Trace]]] = {}
 
     def check(
         self,
@@ -95,8 +97,47 @@ class Checker:
                 return LessonResult(lesson, Outcome.OUR_FAULT, (), finding, seconds)
         else:
             expected = [None] * len(cases)  # nothing came back that Keras is needed for
-        judged = tuple(map(_case_result, cases, replies, expected))
-        return replace(_lesson_result(lesson, judged), seconds=seconds)
+        judged = _lesson_result(lesson, tuple(map(_case_result, cases, replies, expected)))
+        first = [both[0] for both in replies]
+        told = self._diagnosis(judged, cases, first, expected, seed)
+        return replace(judged, finding=told, seconds=seconds)
+
+    def _diagnosis(
+        self,
+        result: LessonResult,
+        cases: Sequence[Case],
+        replies: Sequence[Reply],
+        expected: Sequence[Array | None],
+        seed: int,
+    ) -> Finding | None:
+        """The finding of a result, with the mistake's name where it has one."""
+        found = result.finding
+        if found is None or result.outcome not in _DIAGNOSED or found.kind in _TOLD_AS_IT_IS:
+            return found
+        failed = result.outcome is Outcome.FAILED
+        tier = Tier.CORE if failed else Tier.BEYOND
+        learner = {
+            i: misconceptions.trace(case, reply)
+            for i, (case, reply) in enumerate(zip(cases, replies, strict=True))
+            if case.tier is tier
+        }
+        failing = [i for i in learner if result.cases[i].outcome is not Outcome.PASSED]
+        for part in (Part.SINGLE, Part.PAIRS) if failed else (Part.BEYOND,):
+            known = misconceptions.of(result.lesson, part)
+            bank = self._wrong_answers(result.lesson, part, cases, seed)
+            named = diagnosis.named(learner, failing, bank, known)
+            if named is not None:
+                return named
+        return diagnosis.described(found, [(replies[i], expected[i]) for i in failing])
+
+    def _wrong_answers(
+        self, lesson: str, part: Part, cases: Sequence[Case], seed: int
+    ) -> dict[str, list[misconceptions.Trace]]:
+        name = checks.name_of_answers(lesson, seed)
+        if (name, part) not in self._bank:
+            answered = misconceptions.traces(lesson, part, cases, name, self._sandbox)
+            self._bank[name, part] = answered
+        return self._bank[name, part]
 
     def _expected(self, lesson: str, cases: Sequence[Case], seed: int) -> list[Array | None]:
         questions = [case.question for case in cases if case.question is not None]
@@ -165,6 +206,9 @@ def _lesson_result(lesson: str, cases: tuple[CaseResult, ...]) -> LessonResult:
     outcome = Outcome.PASSED if core else Outcome.OUR_FAULT
     return LessonResult(lesson, outcome, cases, _most_useful(beyond) if beyond else None)
 
+
+_DIAGNOSED = (Outcome.FAILED, Outcome.PASSED)
+_TOLD_AS_IT_IS = frozenset({"unsteady", "missing numbers", "our fault"})
 
 _FIRST_TO_SAY = (
     "our fault",

@@ -1,8 +1,8 @@
 """Do the checks see every mistake, and let every right way pass?
 
-A mutant is a wrong implementation of one function. Those in ``mutants/LESSON.py`` must fail
-the core of their lesson; those in ``mutants/LESSON_beyond.py`` do what the lab asks, so they
-must pass and lose the star. What is in ``right_ways/`` must pass.
+A mutant is a wrong implementation of one function: the bank of misconceptions. Those in
+``LESSON.py`` must fail the core of their lesson, and be named; those in ``LESSON_beyond.py`` do
+what the lab asks, so they must pass and lose the star. What is in ``right_ways/`` must pass.
 """
 
 import ast
@@ -11,20 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from tutor import course
+from tutor import checks, course
 from tutor.checker import Checker
 from tutor.results import LessonResult, Outcome, Tier
 
-HERE = Path(__file__).parent
+RIGHT = Path(__file__).parent / "right_ways"
+BANK = Path(checks.__file__).parent / "misconceptions"
+
+# What is told by the error itself, or by what came back in place of an array or of numbers.
+TOLD_OTHERWISE = {"raised", "unsteady", "missing numbers"}
+# Right on every case but one that is repeated, or for some calls: nothing that has a name.
+REMEMBERS = {"adds_to_its_last_result", "remembers_its_first_result", "counts_its_calls"}
 
 
-def variants(folder: str, ending: str = "") -> Iterator[pytest.param]:
+def variants(folder: Path, ending: str = "") -> Iterator[pytest.param]:
     """Every function in the files of a folder, with the lesson it is for."""
     for lesson in course.cnn_lessons():
-        file = HERE / folder / f"{lesson.id}{ending}.py"
+        file = folder / f"{lesson.id}{ending}.py"
         if file.exists():
             for name, source in files_with_one_function_replaced(file, lesson):
-                yield pytest.param(lesson.id, source, id=f"{lesson.id}: {name}")
+                yield pytest.param(lesson.id, source, name, id=f"{lesson.id}: {name}")
 
 
 def files_with_one_function_replaced(
@@ -52,9 +58,9 @@ def names(cases: list[pytest.param]) -> set[str]:
     return {case.values[0] for case in cases}
 
 
-MUTANTS = list(variants("mutants"))
-BEYOND = list(variants("mutants", "_beyond"))
-RIGHT_WAYS = list(variants("right_ways"))
+MUTANTS = list(variants(BANK))
+BEYOND = list(variants(BANK, "_beyond"))
+RIGHT_WAYS = list(variants(RIGHT))
 WITH_FUNCTIONS = {lesson.id for lesson in course.cnn_lessons() if lesson.function}
 
 
@@ -65,27 +71,28 @@ def test_every_lesson_has_mutants_and_right_ways():
     assert len(MUTANTS) > 200
 
 
-@pytest.mark.parametrize(("lesson", "source"), MUTANTS)
-def test_no_mutant_passes(lesson, source, check):
-    """Each is caught by a case of the core, and is told something."""
+@pytest.mark.parametrize(("lesson", "source", "name"), MUTANTS)
+def test_no_mutant_passes_and_each_is_named(lesson, source, name, check):
+    """Each is caught by a case of the core, and the learner is told which mistake it is."""
     result = check(source, lesson)
     assert result.outcome in (Outcome.FAILED, Outcome.COULD_NOT_RUN)
-    assert result.finding.sentence
+    named = name in result.finding.misconceptions
+    assert named or result.finding.kind in TOLD_OTHERWISE or name in REMEMBERS, result.finding
 
 
-@pytest.mark.parametrize(("lesson", "source"), BEYOND)
-def test_what_breaks_beyond_the_lab_passes_without_a_star(lesson, source, check):
+@pytest.mark.parametrize(("lesson", "source", "name"), BEYOND)
+def test_what_breaks_beyond_the_lab_passes_without_a_star(lesson, source, name, check):
     """Never a reason to fail; always a reason to say something."""
     result = check(source, lesson)
     assert result.outcome is Outcome.PASSED
     lost = [case for case in result.cases if case.outcome is not Outcome.PASSED]
     assert {case.tier for case in lost} == {Tier.BEYOND}
     assert result.stars == 0
-    assert result.finding.sentence
+    assert name in result.finding.misconceptions or result.finding.kind == "raised"
 
 
-@pytest.mark.parametrize(("lesson", "source"), RIGHT_WAYS)
-def test_every_right_way_passes(lesson, source, check):
+@pytest.mark.parametrize(("lesson", "source", "name"), RIGHT_WAYS)
+def test_every_right_way_passes(lesson, source, name, check):
     """However it is written."""
     result = check(source, lesson)
     assert result.outcome is Outcome.PASSED, result.finding
@@ -105,7 +112,7 @@ def test_mutants_and_right_ways_are_told_apart_on_other_cases_too(sandbox, keras
     checker = Checker(sandbox, keras)
 
     def judged(case: pytest.param) -> LessonResult:
-        lesson, source = case.values
+        lesson, source, _ = case.values
         return checker.check(source, [lesson], seed=2, at_desk=False).lessons[0]
 
     results = {case.id: judged(case) for case in MUTANTS + BEYOND + RIGHT_WAYS}

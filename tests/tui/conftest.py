@@ -88,8 +88,9 @@ class Learner:
         return text in self.drawn
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, one after the other."""
-        await self.pilot.press(*keys)
+        """Presses keys, each when the one before has been heard by all that it concerns."""
+        for key in keys:
+            await self.pilot.press(key)
 
     async def until(self, condition: Callable[[], object], seconds: float = 30) -> None:
         """Waits for ``condition``."""
@@ -201,11 +202,11 @@ def right():
 def _no_idling(monkeypatch):
     """The pilot waits after each key until nothing is to be done; here ``until`` does that."""
 
-    async def do_not_wait(*_):
-        await asyncio.sleep(0)
+    async def a_moment(*_):
+        await asyncio.sleep(0.005)
 
-    monkeypatch.setattr("textual.app.wait_for_idle", do_not_wait)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", do_not_wait)
+    monkeypatch.setattr("textual.app.wait_for_idle", a_moment)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", a_moment)
 
 
 @pytest.fixture
@@ -232,6 +233,8 @@ def opened(workplace):
             learner = Learner(app, pilot)
             await until(pilot, lambda: app.screen.id in ("lesson-screen", "welcome"))
             yield learner
+            if app.is_running:
+                await pilot.pause()  # keys that are still under way must find a screen
         _stop_listening()
 
     return program

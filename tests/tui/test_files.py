@@ -46,7 +46,7 @@ async def test_two_versions_are_a_question_and_the_disk_can_win(folder, opened, 
         await learner.press("d")
         await learner.until(lambda: learner.editor.text == THEIRS + code())
         assert learner.kept == [MINE + code()]
-        assert not learner.sees("not saved")
+        await learner.until(lambda: not learner.sees("not saved"))
     assert (folder / "cnn.py").read_text(encoding="utf-8") == THEIRS + code()
 
 
@@ -64,11 +64,13 @@ async def test_two_versions_are_a_question_and_mine_can_win(answer, folder, open
     assert (folder / "cnn.py").read_text(encoding="utf-8") == MINE + code()
 
 
-async def test_a_save_right_after_one_from_outside_overwrites_nothing(folder, opened, code):
+async def test_a_save_right_after_one_from_outside_overwrites_nothing(
+    folder, opened, code, monkeypatch
+):
     """The program looks at the file before it writes, and not only now and then."""
+    monkeypatch.setattr("tutor.tui.screens.lesson._LOOK_EVERY", 3600)
     async with opened(folder) as learner:
         await learner.writes(MINE + code())
-        learner.lessons._asking = True  # as if the next look were far away
         replace(folder / "cnn.py", THEIRS + code())
         await learner.press("ctrl+s")
         await learner.is_asked()

@@ -83,6 +83,7 @@ async def test_every_action_of_a_lesson_is_reached_from_inside_the_editor(
                 if not writes(key):
                     done.clear()
                     await learner.press(key)
+                    await learner.until(lambda: done)
                     assert done == [action.partition("(")[0]], key
         assert learner.editor.text == text
 

@@ -68,7 +68,7 @@ async def test_resizing_loses_nothing(folder, opened, code):
             assert learner.editor.cursor_location == where
             assert learner.lessons.lesson.id == "conv2d"
             assert learner.lessons.pane == "code"
-        assert shown(learner) == {"course", "code", "check"}
+        await learner.until(lambda: shown(learner) == {"course", "code", "check"})
         await learner.press("f3")
         await learner.reads("step 2 of")
 
@@ -88,11 +88,15 @@ async def test_resizing_keeps_the_case_that_was_chosen(folder, opened, code):
     wrong = "def activation(x, activation):\n    return -x\n"
     async with opened(folder, WIDE) as learner:
         await learner.saves(code(activation=wrong))
+        first = learner.lessons.query_one("#cases").highlighted
         await learner.press("f6", "down", "down")
-        chosen = learner.lessons.query_one("#cases").highlighted
-        await learner.resize(HUGE)
-        await learner.resize(NARROW)
-        assert learner.lessons.query_one("#cases").highlighted == chosen
+        cases = learner.lessons.query_one("#cases")
+        chosen = first + 2
+        await learner.until(lambda: cases.highlighted == chosen)
+        for size in (HUGE, NARROW):
+            await learner.resize(size)
+            await learner.pilot.pause()
+            assert cases.highlighted == chosen
 
 
 async def test_a_long_folder_name_leaves_room_for_what_was_passed(tmp_path, opened, code):

@@ -115,8 +115,19 @@ async def test_a_lesson_broken_later_is_seen_when_it_is_opened_again(folder, ope
         await learner.is_checked()
         await learner.saves(code(activation=WRONG))
         await learner.press("shift+f8")
-        assert learner.lessons.lesson is ACTIVATION
+        await learner.until(lambda: learner.lessons.lesson is ACTIVATION)
         await learner.until(lambda: "Passed" not in learner.check)
+
+
+async def test_a_check_leaves_the_cursor_in_the_course_map_alone(folder, opened, code):
+    """A save from outside while somebody looks for a lesson must not take them elsewhere."""
+    async with opened(folder) as learner:
+        await learner.is_checked()
+        await learner.press("m", "down", "down")
+        (folder / "cnn.py").write_text(code(activation=WRONG), encoding="utf-8")
+        await learner.is_told("of 15 cases")
+        await learner.press("enter")
+        await learner.until(lambda: learner.lessons.lesson.id == "pool2d")
 
 
 async def test_hints_come_one_by_one_and_are_recorded(folder, opened):

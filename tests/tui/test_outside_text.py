@@ -60,6 +60,7 @@ async def test_the_editor_shows_code_with_escapes_and_long_lines(folder, opened,
     (folder / "cnn.py").write_text(text, encoding="utf-8")
     async with opened(folder) as learner:
         await learner.opens_the_code()
+        await learner.until(lambda: learner.editor.scroll_offset.y)
         learner.editor.cursor_location = text.count("\n") - 2, 0
         await learner.reads(MARKUP)
         assert unclean(learner) == set()

@@ -77,6 +77,14 @@ def row(learner, number=-1):
     return [str(cell) for cell in table.get_row_at(number % table.row_count)]
 
 
+async def types(learner, **settings):
+    """Goes to the fields, one after the other, and fills them."""
+    for field, text in settings.items():
+        await learner.press("tab")
+        await learner.until(lambda field=field: learner.screen.query_one(f"#{field}").has_focus)
+        await learner.press("end", *["backspace"] * 3, *text)
+
+
 def curves(learner):
     """How many cells of the screen hold a piece of a curve."""
     return sum("\u2800" < cell <= "\u28ff" for cell in learner.drawn)
@@ -171,10 +179,12 @@ async def test_settings_are_typed_and_nonsense_does_no_harm(folder, in_the_lab, 
     """Letters go nowhere, and a lonely sign counts as nothing."""
     trainer("quick")
     async with in_the_lab(folder) as learner:
-        await learner.press("tab", "3", "tab", "q", "s", "-", "f9")
+        await types(learner, runs="3", epochs="qs-")
+        await learner.press("f9")
         await learner.reads("3 of 3")
         assert [run.recipe.epochs for run in runs.runs_in(folder)] == [None] * 3
-        await learner.press("tab", "1", "tab", "backspace", "5", "escape", "r")
+        await types(learner, runs="1", epochs="5")
+        await learner.press("escape", "r")
         await learner.until(lambda: len(runs.runs_in(folder)) == 4)
         assert runs.runs_in(folder)[-1].recipe.epochs == 5
 
@@ -270,7 +280,8 @@ async def test_a_full_disk_starts_nothing(folder, in_the_lab, trainer, monkeypat
 async def test_a_real_training_ends_finished_and_is_listed(folder, in_the_lab):
     """Two epochs of the lab's own model."""
     async with in_the_lab(folder) as learner:
-        await learner.press("tab", "1", "tab", "2", "f9")
+        await types(learner, runs="1", epochs="2")
+        await learner.press("f9")
         await learner.until(lambda: row(learner)[1:4] == ["0", "finished", "2/2"], seconds=180)
         await learner.reads("1 finished run ")
     (run,) = runs.runs_in(folder)

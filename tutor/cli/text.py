@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from tutor.cli.common import mark
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, SubmissionResult, Tier
 
 _PRINTED_LINES = 12
+_WIDTH = 76
 
 
 def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
@@ -22,9 +24,13 @@ def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
             if lesson.told_by is not None and not cases:
                 yield f"    {lesson.told_by.sentence}:"
             yield from _finding(lesson.finding, "    ")
+            if lesson.finding.kind == "misconception":
+                yield ""
+                yield from _paragraphs(lesson.finding.detail)
         if cases and any(case.outcome is not _silent(lesson) for case in lesson.cases):
+            named = lesson.finding is not None and lesson.finding.kind == "misconception"
             for case in lesson.cases:
-                yield from _case(case)
+                yield from _case(case, named=named)
 
 
 def _silent(lesson: LessonResult) -> Outcome | None:
@@ -50,11 +56,18 @@ def _finding(finding: Finding, indent: str) -> Iterator[str]:
         yield f"{indent}    {finding.line}: {finding.code}"
 
 
-def _case(case: CaseResult) -> Iterator[str]:
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n\n"):
+        yield from (f"    {line}" for line in textwrap.wrap(paragraph, _WIDTH))
+        yield ""
+
+
+def _case(case: CaseResult, *, named: bool) -> Iterator[str]:
+    """One case; where the mistake has a name, no case needs to tell of it again."""
     beyond = "  (beyond the lab)" if case.tier is Tier.BEYOND else ""
     largest = f"  {case.difference.largest:.1e}" if case.difference else ""
     yield f"    {mark(case.outcome)} {case.sentence}{beyond}{largest}"
-    if case.finding is not None:
+    if case.finding is not None and not named:
         yield from _finding(case.finding, "        ")
     printed = case.printed.splitlines()
     for line in printed[:_PRINTED_LINES]:

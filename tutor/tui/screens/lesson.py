@@ -160,8 +160,8 @@ class LessonScreen(Screen[None]):
         self._show_pane()
         focused = {"course": "#course", "lesson": "#lesson", "check": "#cases"}
         target = self._code() if self.pane == "code" else self.query_one(focused[self.pane])
-        if target.display and target.can_focus:
-            self.set_focus(target)  # at once, so that keys typed ahead go there too
+        # At once, so that keys typed ahead go there too, and none to an editor that is hidden.
+        self.set_focus(target if target.display and target.can_focus else None)
 
     def _show_pane(self) -> None:
         wide = self.size.width >= WIDE

@@ -113,7 +113,7 @@ def _told(finding: Finding) -> Content:
     parts: list[str | Content] = [finding.sentence]
     if finding.code and finding.kind != "not written":
         parts += ["\n\n", Content.styled(f"{finding.line}: {finding.code}", "$text-accent")]
-    if finding.kind == "waiting" and finding.detail:
+    if finding.kind in ("waiting", "misconception") and finding.detail:
         parts += ["\n\n", Content.styled(finding.detail, "$text-muted")]
     return Content.assemble(*parts)
 

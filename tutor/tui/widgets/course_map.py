@@ -20,13 +20,20 @@ class CourseMap(OptionList):
     def __init__(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
         options = [Option(_line(one, records), id=one.id) for one in course.lessons()]
         super().__init__(*options, id="course", markup=False)
+        self._open = lesson
         self.highlighted = lesson.number - 1
+        self._opened = lesson.id
 
     def show(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
-        """Draws the lessons anew and marks the one that is open."""
+        """Draws the lessons anew; a lesson that was opened just now is marked.
+
+        Else the cursor stays: somebody may be on the way to another lesson.
+        """
         for one in course.lessons():
             self.replace_option_prompt(one.id, _line(one, records))
-        self.highlighted = lesson.number - 1
+        if lesson is not self._open:  # else the cursor may be on its way to another one
+            self._open = lesson
+            self.highlighted = lesson.number - 1
 
 
 def _line(lesson: Lesson, records: dict[str, LessonRecord]) -> Content:

@@ -1,0 +1,282 @@
+"""The bank of wrong implementations: who they are, and what they answer.
+
+Their code lies in ``tutor/checks/misconceptions``, one file a lesson and tier; it is content,
+never imported here. It runs as learner code does, in a worker of its own that never sees
+any, and what it answered is kept like Keras's answers.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from tutor import course, judge, paths
+from tutor.checks.case import Case
+from tutor.errors import ContentError
+from tutor.files import write_whole
+from tutor.frames import Array
+from tutor.sandbox.client import Call, Reply, Sandbox
+
+_FOLDER = Path(__file__).resolve().parent / "checks" / "misconceptions"
+_MOST_AXES = 4
+
+_ENTRY = """
+
+_chain = [{function}]
+
+
+def right(*arguments):
+    inner = _chain.pop()
+    try:
+        return inner(*arguments)
+    finally:
+        _chain.append(inner)
+
+
+def _both(outer, inner):
+    def wrong(*arguments):
+        _chain.append(inner)
+        try:
+            return outer(*arguments)
+        finally:
+            _chain.pop()
+
+    return wrong
+"""
+"""What the bank's functions call as ``right``: the reference, or for a pair the other mistake."""
+
+
+class Part(StrEnum):
+    """Parts of the bank, each run by itself when it is needed."""
+
+    SINGLE = "single"
+    PAIRS = "pairs"
+    BEYOND = "beyond"
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """One mistake that learners make.
+
+    Attributes:
+        id: its function's name; two joined by ``+`` for a pair.
+        name: one sentence to the learner.
+        explanation: what happens, why, and what to look at.
+        step: the heading in the lesson that helps.
+    """
+
+    id: str
+    name: str
+    explanation: str
+    step: str
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What one implementation made of one case, in a form that can be compared.
+
+    Attributes:
+        kind: ``array``; or ``raised``, or what else came back, in words.
+        array: float64, where the kind is ``array``.
+    """
+
+    kind: str
+    array: Array | None = None
+
+    def equals(self, other: Trace) -> bool:
+        """Whether both say the same, within the tolerance of the checks."""
+        if self.kind != other.kind or self.array is None or other.array is None:
+            return self.kind == other.kind
+        if self.array.shape != other.array.shape:
+            return False
+        room = judge.ABSOLUTE + judge.RELATIVE * np.abs(other.array)
+        both_nan = np.isnan(self.array) & np.isnan(other.array)
+        with np.errstate(invalid="ignore"):
+            near = np.abs(self.array - other.array) <= room
+        return bool((near | both_nan | (self.array == other.array)).all())
+
+
+def trace(case: Case, reply: Reply) -> Trace:
+    """The trace that a reply leaves."""
+    if reply.returned is None:
+        kind = reply.finding.kind if reply.finding else "nothing"
+        return Trace("raised" if kind in ("raised", "missing") else kind)
+    if case.judge in (judge.evaluation, judge.finite_evaluation):
+        return _evaluation(reply)
+    array = reply.returned.array
+    if array is None or array.dtype.kind not in "fiub":
+        return Trace(f"returned {reply.returned.type}")
+    if reply.returned.shape == () and case.judge is not judge.integer:
+        return Trace("returned a number")
+    if array.ndim > _MOST_AXES:
+        return Trace("too many axes")
+    return Trace("array", array.astype(np.float64))
+
+
+def _evaluation(reply: Reply) -> Trace:
+    numbers = judge.four_numbers(reply)
+    if numbers is not None:
+        return Trace("array", np.array(numbers))
+    told = judge.evaluation(reply, np.zeros(4)).finding
+    return Trace(told.sentence if told else "nothing")
+
+
+@cache
+def of(lesson_id: str, part: Part) -> tuple[Misconception, ...]:
+    """The misconceptions of a part of a lesson's bank; none where it has no such part.
+
+    Raises:
+        ContentError: a docstring is not of the form that CONTRIBUTING describes.
+    """
+    tree = ast.parse(_text(lesson_id, part))
+    single = [
+        _read(lesson_id, node)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+    if part is not Part.PAIRS:
+        return tuple(single)
+    known = {one.id: one for one in single}
+    return tuple(_pair(known[a], known[b]) for a, b in itertools.combinations(_frequent(tree), 2))
+
+
+def traces(
+    lesson_id: str, part: Part, cases: Sequence[Case], name: str, sandbox: Sandbox
+) -> dict[str, list[Trace]]:
+    """What every misconception of a lesson makes of every case, by its id.
+
+    Args:
+        lesson_id: the lesson.
+        part: which part of the bank.
+        cases: the lesson's cases, all of them.
+        name: under which they are kept; it must tell lesson, version and seed.
+        sandbox: where they run; learner code is not in their worker.
+    """
+    ids = [one.id for one in of(lesson_id, part)]
+    if not ids:
+        return {}
+    source = _source(lesson_id, part)
+    mark = hashlib.sha256(source.encode()).hexdigest()[:16]
+    file = paths.answers_cache() / f"mistakes-{name}-{part}-{mark}.npz"
+    found = _load(file, len(ids), len(cases))
+    if found is None:
+        found = list(_run(ids, lesson_id, cases, source, sandbox))
+        with contextlib.suppress(OSError):
+            _keep(file, found)
+    rows = iter(found)
+    return {one: list(itertools.islice(rows, len(cases))) for one in ids}
+
+
+def _run(
+    ids: Sequence[str], lesson_id: str, cases: Sequence[Case], source: str, sandbox: Sandbox
+) -> Iterator[Trace]:
+    lesson = course.lesson(lesson_id)
+    with sandbox.open(source) as session:
+        for one in ids:
+            calls = [_aimed(case.call, one, method=lesson.method) for case in cases]
+            for case, (_, reply) in zip(cases, session.run(calls), strict=True):
+                yield trace(case, reply)
+
+
+def _aimed(call: Call, misconception: str, *, method: bool) -> Call:
+    """The call of a case, for a wrong implementation in place of the learner's."""
+    name = _identifier(misconception)
+    ask = call.ask | ({"class": f"CNN_{name}"} if method else {"function": name})
+    return replace(call, function=misconception, ask=ask)
+
+
+def _source(lesson_id: str, part: Part) -> str:
+    """The reference with a part of the lesson's bank below it."""
+    lesson = course.lesson(lesson_id)
+    place = f"CNN.{lesson.function}" if lesson.method else lesson.function
+    parts = [course.reference_file(), _ENTRY.format(function=place), _text(lesson_id, part)]
+    for one in of(lesson_id, part):
+        outer, _, inner = one.id.partition("+")
+        name = _identifier(one.id)
+        if inner:
+            parts.append(f"{name} = _both({outer}, {inner})")
+        if lesson.method:
+            parts.append(f"class CNN_{name}(CNN):\n    {lesson.function} = {name}")
+    return "\n\n".join(parts)
+
+
+def _text(lesson_id: str, part: Part) -> str:
+    tail = "_beyond" if part is Part.BEYOND else ""
+    file = _FOLDER / f"{lesson_id}{tail}.py"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _read(lesson_id: str, node: ast.FunctionDef) -> Misconception:
+    text = ast.get_docstring(node) or ""
+    form = re.fullmatch(r"(?P<name>.+?)\n\n(?P<text>.+)\n\nStep: (?P<step>.+)", text, re.DOTALL)
+    if form is None:
+        raise ContentError(f"The misconception {node.name} of {lesson_id} is not explained.")
+    explanation = " ".join(form["text"].split("\n"))
+    return Misconception(node.name, form["name"], explanation, form["step"])
+
+
+def _frequent(tree: ast.Module) -> Sequence[str]:
+    """The ids that a file names FREQUENT: they meet in pairs."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FREQUENT":
+            return tuple(ast.literal_eval(node.value))
+    return ()
+
+
+def _pair(first: Misconception, second: Misconception) -> Misconception:
+    explanation = f"{first.explanation}\n\n{second.explanation}"
+    name = f"Two things at once. {first.name} And: {second.name}"
+    return Misconception(f"{first.id}+{second.id}", name, explanation, first.step)
+
+
+def _identifier(misconception: str) -> str:
+    return misconception.replace("+", "__and__")
+
+
+def _keep(file: Path, found: Sequence[Trace]) -> None:
+    kinds = sorted({one.kind for one in found})
+    index = np.full((len(found), 3 + _MOST_AXES), -1, dtype=np.int64)
+    parts: list[Array] = []
+    start = 0
+    for row, one in enumerate(found):
+        index[row, 0] = kinds.index(one.kind)
+        if one.array is not None:
+            index[row, 1:3] = start, one.array.ndim
+            index[row, 3 : 3 + one.array.ndim] = one.array.shape
+            parts.append(one.array.ravel())
+            start += one.array.size
+    archive = io.BytesIO()
+    values = np.concatenate(parts) if parts else np.zeros(0)
+    np.savez_compressed(archive, kinds=np.array(kinds), index=index, values=values)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, archive.getvalue())
+
+
+def _load(file: Path, misconceptions: int, cases: int) -> list[Trace] | None:
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            kinds, index, values = kept["kinds"], kept["index"], kept["values"]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+    if len(index) != misconceptions * cases:
+        return None
+    found = []
+    for kind, start, axes, *shape in index.tolist():
+        array = None
+        if start >= 0:
+            size = int(np.prod(shape[:axes]))
+            array = values[start : start + size].reshape(shape[:axes])
+        found.append(Trace(str(kinds[kind]), array))
+    return found
