@@ -212,7 +212,6 @@ _TOLD_AS_IT_IS = frozenset({"unsteady", "missing numbers", "our fault"})
 
 _FIRST_TO_SAY = (
     "our fault",
-    "not written",
     "syntax",
     "import",
     "missing",
@@ -231,10 +230,14 @@ _FIRST_TO_SAY = (
 
 
 def _most_useful(cases: Sequence[CaseResult]) -> Finding | None:
-    """What is nearest to the root comes first: a wrong type explains wrong values."""
+    """What is nearest to the root comes first: a wrong type explains wrong values.
+
+    That something is not written yet comes last: work already begun is told of before.
+    """
     findings = [case.finding for case in cases if case.finding is not None]
     ranks = {kind: rank for rank, kind in enumerate(_FIRST_TO_SAY)}
-    return min(findings, key=lambda one: ranks.get(one.kind, len(ranks)), default=None)
+    ranks["not written"] = len(ranks) + 1
+    return min(findings, key=lambda one: ranks.get(one.kind, len(_FIRST_TO_SAY)), default=None)
 
 
 def _with_waiting(results: Sequence[LessonResult]) -> list[LessonResult]:

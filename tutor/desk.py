@@ -12,6 +12,7 @@ from dataclasses import replace
 from tutor import course
 from tutor.checker import DEFAULT_SEED, Checker, Opened
 from tutor.course import Lesson
+from tutor.errors import WorkspaceError
 from tutor.oracle.client import Oracle
 from tutor.progress import Progress
 from tutor.results import SubmissionResult
@@ -24,11 +25,15 @@ class Desk:
     """Checks one learner's work; owns the child processes that this takes.
 
     A context manager: the children end with it.
+
+    Attributes:
+        unrecorded: why the last result could not be written down; empty if it was.
     """
 
     def __init__(self, workspace: Workspace, sandbox: Sandbox | None = None) -> None:
         self.workspace = workspace
         self.progress = Progress(workspace.records)
+        self.unrecorded = ""
         self.sandbox = sandbox or Sandbox()
         self.oracle = Oracle()
         self._checker = Checker(self.sandbox, self.oracle)
@@ -55,7 +60,6 @@ class Desk:
 
         Raises:
             SourceError: ``cnn.py`` cannot be read.
-            WorkspaceError: the record cannot be written.
         """
         in_file = {one.id for one in course.cnn_lessons()}
         ids = [one.id for one in lessons if one.id in in_file]
@@ -66,7 +70,11 @@ class Desk:
         folder = self.workspace.folder
         labs = tuple(check_lab(folder, one) for one in lessons if one.id not in in_file)
         result = replace(result, lessons=result.lessons + labs)
-        self.progress.record(result.lessons + result.needed, fingerprint(source))
+        self.unrecorded = ""
+        try:
+            self.progress.record(result.lessons + result.needed, fingerprint(source))
+        except WorkspaceError as error:
+            self.unrecorded = str(error)
         return result
 
     def next_lesson(self) -> Lesson | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 
@@ -15,7 +16,7 @@ def write_whole(file: Path, data: bytes) -> None:
         OSError: it cannot be written.
     """
     target = file.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with part.open("wb") as stream:
             stream.write(data)

@@ -84,7 +84,7 @@ class Progress:
             if result.outcome is Outcome.OUR_FAULT:
                 continue
             before = lessons.get(result.lesson, LessonRecord())
-            if result.finding is not None and result.finding.kind == "not written":
+            if result.untouched or (result.finding and result.finding.kind == "runs missing"):
                 lessons[result.lesson] = replace(before, outcome="", source=source)
                 continue
             passed = result.outcome is Outcome.PASSED

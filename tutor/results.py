@@ -97,6 +97,12 @@ class LessonResult:
         return int(bool(earned) and self.outcome is Outcome.PASSED)
 
     @property
+    def untouched(self) -> bool:
+        """Whether every case met the stub, so that the lesson is still to be begun."""
+        kinds = {case.finding.kind if case.finding else "" for case in self.cases}
+        return kinds == {"not written"}
+
+    @property
     def told_by(self) -> CaseResult | None:
         """The case that the finding comes from, None where it is about all of them."""
         own = [c for c in self.cases if c.finding is not None and c.finding is self.finding]

@@ -75,7 +75,7 @@ class Workspace:
         found = cls.find(folder) if folder.is_dir() else None
         if found is None:
             raise WorkspaceError(
-                f"There is no cnn.py in {folder}. Make a folder for your work with "
+                f"There is no cnn.py in {folder.resolve()}. Make a folder for your work with "
                 "'cnn-tutor new NAME', then go there."
             )
         return found

@@ -175,12 +175,22 @@ def test_json_of_a_pass_holds_differences_and_stars(cnn_tutor, reference):
     assert 0 <= lesson["cases"][0]["difference"]["largest"] < 1e-9
 
 
-def test_a_check_of_what_is_wrong_ends_with_1(cnn_tutor, reference):
-    """The largest difference is shown with its place and both values."""
+def test_a_check_of_what_is_wrong_ends_with_1_and_names_the_mistake(cnn_tutor, reference):
+    """By its name, where it has one."""
     reference.write(reference.read().replace("blocks.max(", "blocks.min("))
     ended = cnn_tutor("check", "pool2d", "-C", reference.folder)
     assert ended.code == 1
     assert "✗ pool2d" in ended.out
+    assert "You take the smallest number of each block." in ended.out
+
+
+def test_a_mistake_without_a_name_is_shown_with_its_place_and_both_values(cnn_tutor, reference):
+    """And with what all wrong values have in common."""
+    right = "return blocks.max(axis=(1, 3))"
+    reference.write(reference.read().replace(right, right + " * 1.25"))
+    ended = cnn_tutor("check", "pool2d", "-C", reference.folder)
+    assert ended.code == 1
+    assert "Your result is Keras's times 1.25, everywhere." in ended.out
     assert "differ from Keras, most of all at [" in ended.out
 
 

@@ -40,7 +40,9 @@ def test_attempts_count_only_checks_of_changed_code(records):
 def test_a_stub_is_no_attempt_and_no_failure(records):
     """What is not written yet has no outcome."""
     progress = Progress(records)
-    progress.record([result(Outcome.COULD_NOT_RUN, kind="not written")], "a")
+    stub = Finding("not written", "a sentence")
+    case = CaseResult("x", "x", Tier.CORE, Outcome.COULD_NOT_RUN, stub)
+    progress.record([LessonResult("conv2d", Outcome.COULD_NOT_RUN, (case, case), stub)], "a")
     assert (progress.lesson("conv2d").outcome, progress.lesson("conv2d").attempts) == ("", 0)
 
 

@@ -35,7 +35,7 @@ def command(lessons: tuple[str, ...], seed: int | None, as_json: bool, folder: P
     from tutor.checker import DEFAULT_SEED
     from tutor.cli import text
     from tutor.desk import Desk
-    from tutor.errors import SourceError, WorkspaceError
+    from tutor.errors import SourceError
 
     if seed is not None:
         say("Asking live Keras for these cases; starting it takes some seconds.")
@@ -45,14 +45,14 @@ def command(lessons: tuple[str, ...], seed: int | None, as_json: bool, folder: P
         except SourceError as error:
             say(str(error))
             raise SystemExit(Exit.UNLOADABLE) from error
-        except WorkspaceError as error:
-            say(str(error))
-            raise SystemExit(Exit.OUR_FAULT) from error
     if as_json:
         click.echo(json.dumps(as_dict(result), indent=1))
     else:
         for line in text.lines(result, cases=bool(lessons)):
             click.echo(line)
+    if desk.unrecorded:
+        say(desk.unrecorded)
+        raise SystemExit(Exit.OUR_FAULT)
     raise SystemExit(exit_code(result))
 
 

@@ -35,15 +35,16 @@ def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
 
 def _silent(lesson: LessonResult) -> Outcome | None:
     """The outcome that all cases share where the lesson's finding says all there is to say."""
-    told = lesson.finding is not None and lesson.finding.kind in ("not written", "syntax", "import")
-    return Outcome.COULD_NOT_RUN if told else None
+    told = {case.finding.sentence if case.finding else "" for case in lesson.cases}
+    same = lesson.finding is not None and told == {lesson.finding.sentence}
+    return Outcome.COULD_NOT_RUN if same else None
 
 
 def _headline(lesson: LessonResult) -> str:
     core = [case for case in lesson.cases if case.tier is Tier.CORE]
     passed = sum(case.outcome is Outcome.PASSED for case in core)
     count = f"{passed} of {len(core)} cases" if core else lesson.outcome.value
-    if lesson.outcome in (Outcome.COULD_NOT_RUN, Outcome.WAITING, Outcome.OUR_FAULT):
+    if lesson.outcome in (Outcome.COULD_NOT_RUN, Outcome.WAITING, Outcome.OUR_FAULT) and not passed:
         count = lesson.outcome.value
     star = "   ★" if lesson.stars else ""
     return f"{mark(lesson.outcome)} {lesson.lesson:<12} {count}{star}"

@@ -41,7 +41,10 @@ def command(lesson: str | None, folder: Path) -> None:
             else:
                 for line in text.lines(result, cases=True):
                     click.echo(line)
-                if fixed is None and result.lessons[0].outcome is Outcome.PASSED:
+                if desk.unrecorded:
+                    say(desk.unrecorded)
+                passed = result.lessons[0].outcome is Outcome.PASSED
+                if fixed is None and passed and not desk.unrecorded:
                     continue  # on to the next lesson at once
             while not watched.changed():
                 time.sleep(_LOOK_EVERY)

@@ -32,7 +32,7 @@ FILE = "cnn.py"
 _KEPT_TEXT = 32 * 1024
 _MOST_TEXT = 4 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
-_FRAMEWORKS = frozenset({"keras", "tensorflow", "torch", "jax"})
+_REFUSED = frozenset({"keras", "tensorflow", "torch", "jax", "tutor"})
 
 
 class FrameworkImport(ImportError):
@@ -88,8 +88,8 @@ class _NoFrameworks(importlib.abc.MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
     ) -> None:
-        """Raises for frameworks, leaves everything else to the other finders."""
-        if fullname.partition(".")[0] in _FRAMEWORKS:
+        """Raises for frameworks and this program; leaves everything else to other finders."""
+        if fullname.partition(".")[0] in _REFUSED:
             raise FrameworkImport(fullname.partition(".")[0])
 
 

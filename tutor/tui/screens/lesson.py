@@ -378,6 +378,9 @@ class LessonScreen(Screen[None]):
         if command is None:
             self.notify("Set EDITOR to the editor that you like.", markup=False)
             return
+        if shutil.which(command[0]) is None:
+            self.notify(f"There is no program called {command[0]}: set EDITOR.", markup=False)
+            return
         line = self._line_of_lesson()
         if line and os.path.basename(command[0]) in _TAKE_LINE:  # noqa: PTH119 - a command, no path
             command.append(f"+{line}")
@@ -479,6 +482,8 @@ class LessonScreen(Screen[None]):
         self._records = self._read_records()
         self.query_one(CheckPane).border_title = "Check"
         self._draw()
+        if self._desk is not None and self._desk.unrecorded:
+            self.notify(self._desk.unrecorded, severity="warning", markup=False)
         if result.outcome is Outcome.PASSED and not before.passed_at:
             lesson = course.lesson(result.lesson)
             self.notify(f"{lesson.title}: done. F8 goes on.", title="Passed", markup=False)

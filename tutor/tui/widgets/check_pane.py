@@ -70,8 +70,9 @@ class CheckPane(Vertical):
 
 def _unwritten(result: LessonResult) -> bool:
     """Whether the one finding says all there is, so that the cases would only repeat it."""
-    kinds = ("not written", "syntax", "import", "our fault", "not here")
-    return result.finding is not None and result.finding.kind in kinds
+    kinds = ("syntax", "import", "our fault", "not here")
+    told = result.finding is not None and result.finding.kind in kinds
+    return told or result.untouched
 
 
 def _nothing_yet(standing: str) -> Content:
@@ -87,7 +88,7 @@ def _verdict(result: LessonResult) -> Content:
     if result.stars:
         head = Content.assemble(head, "  ", star(1), " beyond the lab too")
     told = result.finding
-    if told is not None and told.kind == "not written":
+    if told is not None and result.untouched:
         keys = Content.styled("F4  the code   F7  a hint   F3  the lesson", "$text-muted")
         return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
     if result.outcome is Outcome.PASSED:
@@ -104,7 +105,7 @@ def _verdict(result: LessonResult) -> Content:
 
 
 def _counted(result: LessonResult, passed: int, total: int) -> str:
-    if result.outcome in (Outcome.PASSED, Outcome.FAILED):
+    if result.outcome in (Outcome.PASSED, Outcome.FAILED) or passed:
         return f"{passed} of {total} cases"
     return result.outcome.value
 

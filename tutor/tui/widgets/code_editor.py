@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.widgets import TextArea
 
 from tutor import workspace
@@ -69,6 +70,17 @@ class CodeEditor(TextArea):
         row = max(0, min(line, self.document.line_count) - 1)
         self.cursor_location = row, 0
         self.call_after_refresh(self.scroll_to, y=max(0, row - 2), animate=False, force=True)
+
+    def on_key(self, event: Key) -> None:
+        """Enter goes on at the indentation of the line, one step deeper after a colon."""
+        if event.key == "enter" and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            row, column = self.cursor_location
+            before = self.document.get_line(row)[:column]
+            deeper = 4 if before.rstrip().endswith(":") else 0
+            indent = len(before) - len(before.lstrip(" ")) + deeper
+            self.replace("\n" + " " * indent, *self.selection, maintain_selection_offset=False)
 
     def action_leave(self) -> None:
         """Hands the keys back to the screen, so that its letters work again."""

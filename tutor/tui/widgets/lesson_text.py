@@ -70,7 +70,9 @@ class LessonText(VerticalScroll):
     def _page(self) -> str:
         step = self._lesson.steps[self.step]
         goal = f"\n\n**Goal.** {self._lesson.goal}" if self.step == 0 else ""
-        return f"# {step.title}\n\n{step.markdown}{goal}"
+        last = self.step == len(self._lesson.steps) - 1 and self._lesson.function
+        keys = "\n\n*Here: F4 opens cnn.py, ctrl+s checks it, F7 gives a hint.*" if last else ""
+        return f"# {step.title}\n\n{step.markdown}{goal}{keys}"
 
     def _where(self) -> Content:
         count = len(self._lesson.steps)
