@@ -186,7 +186,7 @@ async def test_settings_are_typed_and_nonsense_does_no_harm(folder, in_the_lab, 
         await types(learner, runs="1", epochs="5")
         await learner.press("escape", "r")
         await learner.until(lambda: len(runs.runs_in(folder)) == 4)
-        assert runs.runs_in(folder)[-1].recipe.epochs == 5
+        assert 5 in [run.recipe.epochs for run in runs.runs_in(folder)]
 
 
 async def test_leaving_a_training_asks_first(folder, in_the_lab, trainer):
