@@ -111,7 +111,7 @@ def test_a_model_that_breaks_in_its_first_step_is_told_with_its_line(tmp_path):
         "    return keras.Sequential([keras.Input(input_shape), Mine()])\n",
         encoding="utf-8",
     )
-    training = train(tmp_path, runs=2)
+    training = train(tmp_path, runs=2, jobs=1)
     assert [seen.status for seen in training.snapshots()] == [Status.FAILED, Status.WAITING]
     message = training.snapshots()[0].message
     assert "regularization.py, line 5" in message
