@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
 from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
+from tutor.tui.widgets.options import Options
 from tutor.wording import number
 
 _PRINTED_LINES = 200
@@ -29,7 +30,7 @@ class CheckPane(Vertical):
     def compose(self) -> ComposeResult:
         """The verdict, the cases, and below them the case that is chosen."""
         yield Static(id="verdict", markup=False)
-        yield OptionList(id="cases", markup=False)
+        yield Options(id="cases", markup=False)
         with VerticalScroll(id="case-scroll", can_focus=False):
             yield Static(id="case", markup=False)
 

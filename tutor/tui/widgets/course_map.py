@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor import course
 from tutor.course import Lesson
 from tutor.progress import LessonRecord, standing
 from tutor.tui.standing import mark, star
+from tutor.tui.widgets.options import Options
 
 
-class CourseMap(OptionList):
+class CourseMap(Options):
     """A list of lessons; selecting one opens it."""
 
     BORDER_TITLE = "Course"
@@ -22,7 +22,6 @@ class CourseMap(OptionList):
         super().__init__(*options, id="course", markup=False)
         self._open = lesson
         self.highlighted = lesson.number - 1
-        self._opened = lesson.id
 
     def show(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
         """Draws the lessons anew; a lesson that was opened just now is marked.
@@ -31,7 +30,7 @@ class CourseMap(OptionList):
         """
         for one in course.lessons():
             self.replace_option_prompt(one.id, _line(one, records))
-        if lesson is not self._open:  # else the cursor may be on its way to another one
+        if lesson is not self._open:
             self._open = lesson
             self.highlighted = lesson.number - 1
 
