@@ -99,6 +99,18 @@ async def test_resizing_keeps_the_case_that_was_chosen(folder, opened, code):
             assert cases.highlighted == chosen
 
 
+async def test_page_keys_wait_for_a_page(folder, opened, code):
+    """In a terminal of three lines no list has room, and its page keys have nothing to do."""
+    wrong = "def activation(x, activation):\n    return -x\n"
+    async with opened(folder, (10, 3)) as learner:
+        await learner.saves(code(activation=wrong))
+        for key in ("f2", "f6"):
+            await learner.press(key, "pagedown", "pageup")
+        await learner.resize(NARROW)
+        await learner.press("f2", "pagedown", "enter")
+        await learner.until(lambda: learner.lessons.lesson.id == "patchcam")
+
+
 async def test_a_long_folder_name_leaves_room_for_what_was_passed(tmp_path, opened, code):
     """The line at the top is cut where it matters least."""
     folder = tmp_path / ("long" * 50)

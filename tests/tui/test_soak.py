@@ -33,7 +33,7 @@ def quick(monkeypatch, tmp_path):
     monkeypatch.setattr("tutor.tui.screens.training.Training", pretended)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [7, 26])  # these reach the trainings and the comparison
 async def test_any_keys_in_any_order_do_no_harm(seed, folder, opened, quick, code, kept):
     """Three hundred of them, some typed ahead, at all sizes, with saves from outside between."""
     draw = random.Random(seed)
