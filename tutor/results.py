@@ -54,6 +54,8 @@ class Finding:
         detail: more on demand, possibly several lines; plain text.
         line: the line of the learner's own file that it speaks of, from 1.
         code: that line as the learner wrote it.
+        columns: where in ``code`` the part that failed begins and ends, if that is known.
+        values: what the names in that part held, as in ``h is [5, 6, 3]``.
         misconceptions: the ids of the mistakes that it names.
     """
 
@@ -62,6 +64,8 @@ class Finding:
     detail: str = ""
     line: int | None = None
     code: str = ""
+    columns: tuple[int, int] | None = None
+    values: tuple[str, ...] = ()
     misconceptions: tuple[str, ...] = ()
 
 

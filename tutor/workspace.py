@@ -10,7 +10,7 @@ import re
 import time
 from pathlib import Path
 
-from tutor import course
+from tutor import blocks, course
 from tutor.course import Lesson
 from tutor.errors import SourceError, WorkspaceError
 from tutor.files import write_whole
@@ -203,30 +203,11 @@ def _encoding(data: bytes) -> str:
 
 
 def function_lines(text: str, name: str, *, method: bool) -> tuple[int, int] | None:
-    """First and last line, from 1, of a function of ``cnn.py``; None if it is not there.
-
-    Found by indentation, so that it works in a file that Python cannot parse.
-    """
-    lines = text.split("\n")
-    pattern = re.compile(rf"^(\s*)(?:async )?def {re.escape(name)}\b")
-    for first, line in enumerate(lines):
-        found = pattern.match(line)
-        if found and bool(found[1]) == method:
-            return first + 1, _last_line(lines, first, len(found[1])) + 1
+    """First and last line, from 1, of a function of ``cnn.py``; None if it is not there."""
+    for block in blocks.functions(text.split("\n")):
+        if block.name == name and bool(block.indent) == method:
+            return block.first, block.last
     return None
-
-
-def _last_line(lines: list[str], first: int, indent: int) -> int:
-    last = first
-    for i in range(first + 1, len(lines)):
-        stripped = lines[i].lstrip()
-        deep = len(lines[i]) - len(stripped) > indent
-        if not stripped or (stripped.startswith("#") and not deep):
-            continue  # inside if the function goes on below, else not
-        if not deep and not stripped.startswith(")"):
-            break
-        last = i
-    return last
 
 
 def with_function(text: str, lesson: Lesson) -> str:
@@ -248,7 +229,7 @@ def with_function(text: str, lesson: Lesson) -> str:
             "The class CNN is gone. 'cnn-tutor reset all' starts anew, with a backup."
         )
     if lesson.method and at_class is not None:
-        after = _last_line(lines, at_class, 0) + 1
+        after = blocks.last_line(lines, at_class + 1, 0)
         return "\n".join([*lines[:after], "", *stub, *lines[after:]])
     before = len(lines) if at_class is None else at_class
     return "\n".join([*lines[:before], *stub, "", "", *lines[before:]])

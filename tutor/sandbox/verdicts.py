@@ -13,6 +13,7 @@ import unicodedata
 from typing import Any
 
 from tutor.results import Finding
+from tutor.sandbox.explanations import explanation
 
 _STACK_LINE = re.compile(r'File "cnn\.py", line (\d+) in ')
 _SHOWN = 400
@@ -28,16 +29,59 @@ def raised(error: dict[str, Any], function: str = "") -> Finding:
     """The learner's code raised something; ``error`` is what the worker told of it."""
     kind, message = clean(error.get("type", "?"), 80), clean(error.get("message", ""), _SHOWN)
     line = error["line"] if isinstance(error.get("line"), int) else None
-    code = clean(error.get("code", ""), 200).strip()
+    code = clean(error.get("code", ""), 200)
+    where = f"Line {line}" if line else "Your code"
     if kind == "EOFError" and "input" in code:
         kind = "input"
     name, sentence = _SENTENCES.get(kind, ("raised", "{where} raised {told}"))
-    sentence = sentence.format(
-        where=f"Line {line}" if line else "Your code",
+    blank = _blank(kind, message, code, line, str(error.get("function") or function))
+    known = explanation(kind, message, where) if name == "raised" else ""
+    if blank:
+        name, sentence = "blank", blank
+    sentence = (known or sentence).format(
+        where=where,
         message=message or f"{function or 'This'} is not written yet.",
         told=f"{kind}: {message}" if message else kind,
     )
-    return Finding(name, sentence, detail=f"{kind}: {message}", line=line, code=code)
+    return Finding(
+        name,
+        sentence,
+        detail=f"{kind}: {message}",
+        line=line,
+        code=code.rstrip(),
+        columns=_columns(error.get("columns"), len(code)),
+        values=tuple(clean(value, 80) for value in _list(error.get("values"))),
+    )
+
+
+def _blank(kind: str, message: str, code: str, line: int | None, function: str) -> str:
+    """A sentence where what failed is a place that still waits to be filled in, else nothing."""
+    body = _BODY_MISSING.search(message)
+    if body is not None:
+        return f"Line {body[1]} is followed by nothing: what belongs below it is still blank."
+    bare = code.partition("#")[0].rstrip()
+    unfinished = kind == "SyntaxError" and _UNFINISHED.search(bare)
+    placeholder = kind in ("NameError", "SyntaxError", "TypeError") and _PLACEHOLDER.search(bare)
+    if line and (unfinished or placeholder):
+        return f"Line {line} is still blank: {clean(bare, 60).strip()}"
+    return ""
+
+
+_BODY_MISSING = re.compile(r"expected an indented block after .* on line (\d+)")
+_UNFINISHED = re.compile(r"([=+\-*/(,\[@]|\breturn\s*[^\w\s].*|\bin\s*:)$")
+_PLACEHOLDER = re.compile(r"(?<!\w)(_{2,}|\.{3}|\?+|<[^<>]*>)(?!\w)\s*[\])},.;:]*\s*$|=\s*(_{2,}|\?+)")
+
+
+def _columns(claimed: object, most: int) -> tuple[int, int] | None:
+    """Where in a line of code the failing part is, if that was told and can be."""
+    match claimed:
+        case [int(begin), int(end)] if 0 <= begin < end <= most:
+            return begin, end
+    return None
+
+
+def _list(claimed: object) -> list[object]:
+    return claimed[:8] if isinstance(claimed, list) else []
 
 
 _SENTENCES = {

@@ -16,18 +16,16 @@ import linecache
 import os
 import sys
 import time
-import traceback
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from tutor import frames
 from tutor.sandbox import limits
-
-FILE = "cnn.py"
-"""The name under which the learner's code runs, in tracebacks too."""
+from tutor.sandbox.explain import explain
+from tutor.sandbox.source import FILE, compiled
 
 _KEPT_TEXT = 32 * 1024
 _MOST_TEXT = 4 * 1024 * 1024
@@ -146,7 +144,7 @@ def _load(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any
     source = ask["source"]
     linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
     sys.modules["cnn"] = module
-    exec(compile(source, FILE, "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
+    exec(compiled(source), module.__dict__)  # noqa: S102 - this is what a worker is for
 
 
 def _call(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
@@ -237,29 +235,6 @@ def describe(value: Any) -> dict[str, Any]:
         about["length"] = len(value)
         about["items"] = [describe(one) for one in value[:8]]
     return about
-
-
-def explain(error: BaseException) -> dict[str, Any]:
-    """An exception in words: type, message, and the last line of the learner's file in it."""
-    try:
-        message = str(error)
-    except BaseException:  # noqa: BLE001 - a __str__ of the learner's may raise anything
-        message = ""
-    about: dict[str, Any] = {"type": type(error).__name__[:80], "message": message[:2000]}
-    about["known"] = type(error).__module__ in {"builtins", __name__} or isinstance(
-        error, np.exceptions.AxisError | np.linalg.LinAlgError
-    )
-    if isinstance(error, SyntaxError) and error.filename == FILE:
-        about |= {"message": error.msg, "line": error.lineno, "code": (error.text or "").strip()}
-        return about
-    for frame in _own_frames(error):
-        about |= {"line": frame.lineno, "code": frame.line or "", "function": frame.name}
-    return about
-
-
-def _own_frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
-    with contextlib.suppress(Exception):
-        yield from (f for f in traceback.extract_tb(error.__traceback__) if f.filename == FILE)
 
 
 def main() -> None:
