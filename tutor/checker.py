@@ -9,23 +9,54 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from tutor import checks, course, diagnosis, misconceptions
+from tutor import checks, course, examples
 from tutor.checks.case import Case
-from tutor.checks.draw import Draw
+from tutor.diagnosis import Called, Diagnosis
 from tutor.errors import OracleError
 from tutor.frames import Array
-from tutor.misconceptions import Part
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
-from tutor.results import CaseResult, Finding, LessonResult, Outcome, SubmissionResult, Tier
-from tutor.sandbox.client import Call, Reply, Sandbox, Session
+from tutor.results import (
+    CaseResult,
+    Example,
+    Finding,
+    LessonResult,
+    Outcome,
+    SubmissionResult,
+    Tier,
+)
+from tutor.sandbox import client
+from tutor.sandbox.client import Reply, Sandbox, Session
 
 DEFAULT_SEED = 1
 """The seed whose answers ship with the program."""
 
 Opened = Callable[[Session], None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What a lesson asks of the learner's code, and what came of it.
+
+    Attributes:
+        cases: in the order in which they are shown.
+        order: places in ``cases``, in the order of the calls.
+        examples: called after those.
+        replies: to all calls, the examples' last.
+    """
+
+    lesson: str
+    cases: tuple[Case, ...]
+    order: list[int]
+    examples: tuple[Case, ...]
+    replies: list[Reply]
+
+    @property
+    def of_examples(self) -> list[Reply]:
+        """The replies to the examples."""
+        return self.replies[len(self.order) :]
 
 
 class Checker:
@@ -34,7 +65,7 @@ class Checker:
     def __init__(self, sandbox: Sandbox, oracle: Oracle) -> None:
         self._sandbox = sandbox
         self._oracle = oracle
-        self._bank: dict[tuple[str, Part], dict[str, list[misconceptions.Trace]]] = {}
+        self._diagnosis = Diagnosis(sandbox)
 
     def check(
         self,
@@ -51,14 +82,14 @@ class Checker:
             source: the text of the learner's ``cnn.py``.
             lesson_ids: lessons that are judged from ``cnn.py``.
             seed: which cases are drawn.
-            at_desk: whether a lesson that fails while one it needs is broken waits for that.
+            at_desk: whether a lesson that fails while one it needs is broken waits for that, and
+                whether values of hidden cases may be shown.
             opened: is given the session, so that another thread can cancel it.
         """
         started = time.perf_counter()
         wanted = _with_needs(lesson_ids) if at_desk else lesson_ids
-        drawn = {lesson: checks.cases(lesson, seed) for lesson in wanted}
-        replies, unloadable = self._run(source, drawn, seed, opened)
-        results = [self._judge(lesson, drawn[lesson], replies[lesson], seed) for lesson in drawn]
+        asked, unloadable = self._run(source, wanted, seed, opened)
+        results = [self._judge(one, seed, at_desk=at_desk) for one in asked]
         if at_desk:
             results = _with_waiting(results)
         return SubmissionResult(
@@ -70,78 +101,65 @@ class Checker:
         )
 
     def _run(
-        self, source: str, drawn: dict[str, tuple[Case, ...]], seed: int, opened: Opened | None
-    ) -> tuple[dict[str, list[list[Reply]]], Finding | None]:
-        """Every case's replies, two for a case that was repeated; and why nothing could be run."""
-        replies: dict[str, list[list[Reply]]] = {}
+        self, source: str, lesson_ids: Sequence[str], seed: int, opened: Opened | None
+    ) -> tuple[list[_Asked], Finding | None]:
+        """What came of every lesson's calls; and why nothing could be run."""
+        asked = []
         with self._sandbox.open(source) as session:
             if opened is not None:
                 opened(session)
-            for lesson, cases in drawn.items():
-                replies[lesson] = [[] for _ in cases]
-                order = _order(lesson, cases, seed)
-                calls = [_bounded(cases[i].call) for i in order]
-                for i, (_, reply) in zip(order, session.run(calls), strict=True):
-                    replies[lesson][i].append(reply)
-            return replies, None if session.ours else session.unloadable
+            for lesson in lesson_ids:
+                cases, small = checks.cases(lesson, seed), checks.examples(lesson)
+                order = checks.order(lesson, cases, seed)
+                calls = [_bounded(case.call) for case in (*(cases[i] for i in order), *small)]
+                replies = [reply for _, reply in session.run(calls)]
+                asked.append(_Asked(lesson, cases, order, small, replies))
+            return asked, None if session.ours else session.unloadable
 
-    def _judge(
-        self, lesson: str, cases: Sequence[Case], replies: list[list[Reply]], seed: int
-    ) -> LessonResult:
-        seconds = sum(reply.seconds for both in replies for reply in both)
-        if any(both[0].returned is not None for both in replies):
+    def _judge(self, asked: _Asked, seed: int, *, at_desk: bool) -> LessonResult:
+        replies = asked.replies[: len(asked.order)]
+        seconds = sum(reply.seconds for reply in replies)
+        expected: list[Array | None] = [None] * len(asked.cases)
+        if any(reply.returned is not None for reply in replies):  # else Keras is not needed
             try:
-                expected = self._expected(lesson, cases, seed)
+                name = checks.name_of_answers(asked.lesson, seed)
+                expected = self._expected(name, asked.cases)
             except OracleError as error:
                 finding = Finding("our fault", str(error))
-                return LessonResult(lesson, Outcome.OUR_FAULT, (), finding, seconds)
-        else:
-            expected = [None] * len(cases)  # nothing came back that Keras is needed for
-        judged = _lesson_result(lesson, tuple(map(_case_result, cases, replies, expected)))
-        first = [both[0] for both in replies]
-        told = self._diagnosis(judged, cases, first, expected, seed)
-        return replace(judged, finding=told, seconds=seconds)
+                return LessonResult(asked.lesson, Outcome.OUR_FAULT, (), finding, seconds=seconds)
+        calls = [
+            _called(asked.cases[i], reply, expected[i])
+            for i, reply in zip(asked.order, replies, strict=True)
+        ]
+        cases = [[call for call in calls if call.case is case] for case in asked.cases]
+        result = _lesson_result(asked.lesson, tuple(map(_case_result, cases)))
+        result = replace(result, seconds=seconds)
+        if result.finding is None or result.finding.kind in _TOLD_AS_IT_IS:
+            return result
+        if result.outcome is Outcome.OUR_FAULT:
+            return result
+        tier = Tier.BEYOND if result.outcome is Outcome.PASSED else Tier.CORE
+        told = self._diagnosis.of(asked.lesson, result.finding, calls, tier, seed)
+        example = self._example(asked, tier)
+        script = ""
+        if at_desk and example is None:
+            failing = next(call for call in calls if call.case.tier is tier and not call.passed)
+            script = examples.script(asked.lesson, failing.case, failing.expected)
+        return replace(result, finding=told, example=example, script=script)
 
-    def _diagnosis(
-        self,
-        result: LessonResult,
-        cases: Sequence[Case],
-        replies: Sequence[Reply],
-        expected: Sequence[Array | None],
-        seed: int,
-    ) -> Finding | None:
-        """The finding of a result, with the mistake's name where it has one."""
-        found = result.finding
-        if found is None or result.outcome not in _DIAGNOSED or found.kind in _TOLD_AS_IT_IS:
-            return found
-        failed = result.outcome is Outcome.FAILED
-        tier = Tier.CORE if failed else Tier.BEYOND
-        learner = {
-            i: misconceptions.trace(case, reply)
-            for i, (case, reply) in enumerate(zip(cases, replies, strict=True))
-            if case.tier is tier
-        }
-        failing = [i for i in learner if result.cases[i].outcome is not Outcome.PASSED]
-        for part in (Part.SINGLE, Part.PAIRS) if failed else (Part.BEYOND,):
-            known = misconceptions.of(result.lesson, part)
-            bank = self._wrong_answers(result.lesson, part, cases, seed)
-            named = diagnosis.named(learner, failing, bank, known)
-            if named is not None:
-                return named
-        return diagnosis.described(found, [(replies[i], expected[i]) for i in failing])
+    def _example(self, asked: _Asked, tier: Tier) -> Example | None:
+        """The smallest example that goes wrong, None if all are right."""
+        try:
+            expected = self._expected(checks.name_of_examples(asked.lesson), asked.examples)
+        except OracleError:
+            return None
+        for case, reply, answer in zip(asked.examples, asked.of_examples, expected, strict=True):
+            if case.tier is tier and not _called(case, reply, answer).passed:
+                return examples.written(asked.lesson, case, reply, answer)
+        return None
 
-    def _wrong_answers(
-        self, lesson: str, part: Part, cases: Sequence[Case], seed: int
-    ) -> dict[str, list[misconceptions.Trace]]:
-        name = checks.name_of_answers(lesson, seed)
-        if (name, part) not in self._bank:
-            answered = misconceptions.traces(lesson, part, cases, name, self._sandbox)
-            self._bank[name, part] = answered
-        return self._bank[name, part]
-
-    def _expected(self, lesson: str, cases: Sequence[Case], seed: int) -> list[Array | None]:
+    def _expected(self, name: str, cases: Sequence[Case]) -> list[Array | None]:
         questions = [case.question for case in cases if case.question is not None]
-        name = checks.name_of_answers(lesson, seed)
         kept = answers.load(name, questions)
         if kept is None:
             kept = self._oracle.ask(questions)
@@ -159,39 +177,36 @@ def _with_needs(lesson_ids: Sequence[str]) -> list[str]:
     return [one.id for one in course.cnn_lessons() if one.id in wanted]
 
 
-def _order(lesson: str, cases: Sequence[Case], seed: int) -> list[int]:
-    """Shuffled, and with one case of the core a second time at the end.
-
-    A function that remembers, counts its calls or rolls dice answers that one differently.
-    """
-    draw = Draw(f"order of {lesson}", seed)
-    order = draw.shuffled(range(len(cases)))
-    return [*order, next(i for i in order if cases[i].tier is Tier.CORE)]
-
-
-def _bounded(call: Call) -> Call:
+def _bounded(call: client.Call) -> client.Call:
     """The call with a cap on its answer: 16 times what goes in, and at least 1 MiB."""
     size = sum(getattr(part, "nbytes", 0) for part in call.ask.get("arguments", ()))
     return replace(call, most_bytes=max(1 << 20, 16 * size))
 
 
-def _case_result(case: Case, replies: list[Reply], expected: Array | None) -> CaseResult:
-    first = replies[0]
-    judged = case.judge(first, expected)
-    if judged.outcome is Outcome.PASSED and len(replies) > 1:
-        again = case.judge(replies[1], expected)
-        if again.outcome is not Outcome.PASSED:
+def _called(case: Case, reply: Reply, expected: Array | None) -> Called:
+    passed = case.judge(reply, expected).outcome is Outcome.PASSED
+    return Called(case, reply, expected, passed)
+
+
+def _case_result(calls: Sequence[Called]) -> CaseResult:
+    """The result of a case from its calls: one, or two that must agree."""
+    first = calls[0]
+    judged = first.case.judge(first.reply, first.expected)
+    for again in calls[1:]:
+        if first.passed and not again.passed:
             sentence = "The same call gave two different answers: it must depend on its input only."
-            judged = replace(again, finding=Finding("unsteady", sentence))
+            judged = first.case.judge(again.reply, again.expected)
+            judged = replace(judged, finding=Finding("unsteady", sentence))
     return CaseResult(
-        case=case.id,
-        sentence=case.sentence,
-        tier=case.tier,
+        case=first.case.id,
+        sentence=first.case.sentence,
+        tier=first.case.tier,
         outcome=judged.outcome,
         finding=judged.finding,
         difference=judged.difference,
-        printed=first.printed,
-        seconds=first.seconds,
+        picture=judged.picture,
+        printed=first.reply.printed,
+        seconds=first.reply.seconds,
     )
 
 
@@ -207,12 +222,26 @@ def _lesson_result(lesson: str, cases: tuple[CaseResult, ...]) -> LessonResult:
     return LessonResult(lesson, outcome, cases, _most_useful(beyond) if beyond else None)
 
 
-_DIAGNOSED = (Outcome.FAILED, Outcome.PASSED)
-_TOLD_AS_IT_IS = frozenset({"unsteady", "missing numbers", "our fault"})
+_TOLD_AS_IT_IS = frozenset(
+    {
+        "our fault",
+        "stopped",
+        "not written",
+        "blank",
+        "syntax",
+        "import",
+        "missing",
+        "time",
+        "memory",
+    }
+    | {"output", "exit", "crash", "protocol", "input"}
+)
+"""Kinds of findings that say all there is to say: no name, no example."""
 
 _FIRST_TO_SAY = (
     "our fault",
     "syntax",
+    "blank",
     "import",
     "missing",
     "time",
@@ -255,13 +284,16 @@ def _with_waiting(results: Sequence[LessonResult]) -> list[LessonResult]:
         if broken and not own and result.outcome in (Outcome.FAILED, Outcome.COULD_NOT_RUN):
             sentence = f"Waits for {broken[0]}, which it is built on."
             waiting = Finding("waiting", sentence, detail=_told(result.finding))
+            result = replace(result, example=None, script="")
             after.append(replace(result, outcome=Outcome.WAITING, finding=waiting))
         else:
             after.append(result)
     return after
 
 
-_OWN_REASONS = frozenset({"not written", "syntax", "import", "missing", "exit", "our fault"})
+_OWN_REASONS = frozenset(
+    {"not written", "blank", "syntax", "import", "missing", "exit", "our fault"}
+)
 
 
 def _told(finding: Finding | None) -> str:

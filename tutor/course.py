@@ -59,6 +59,12 @@ class Lesson:
     hints: tuple[str, ...]
 
     @property
+    def place(self) -> str:
+        """What is called in ``cnn.py`` for this lesson: ``conv2d_layer``, ``CNN.evaluate``."""
+        name = self.function or "feedforward"
+        return f"CNN.{name}" if self.method or not self.function else name
+
+    @property
     def markdown(self) -> str:
         """The whole text of the lesson."""
         return (self.folder / "lesson.md").read_text(encoding="utf-8")

@@ -1,144 +1,158 @@
 """Names the mistake: a learner's answers held against those of every wrong implementation.
 
-A name is said only if all failing cases agree. Where no name fits, what is wrong is described
-by what it has in common: a factor, an offset, the border, some channels.
+A name is said only if all failing cases agree. Where no name fits, what is wrong is told as
+the judge saw it, with what the wrong results have in common (:mod:`tutor.patterns`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
-
+from tutor import checks, misconceptions, patterns
+from tutor.checks.case import Case
 from tutor.frames import Array
-from tutor.misconceptions import Misconception, Trace
-from tutor.results import Finding
-from tutor.sandbox.client import Reply
+from tutor.misconceptions import Misconception, Part, Trace
+from tutor.results import Finding, Tier
+from tutor.sandbox.client import Reply, Sandbox
 
 _SAID = 3
 """At most so many candidates are worth reading."""
 
 
+@dataclass(frozen=True, eq=False)
+class Called:
+    """One call of a lesson's function: the case, what came of it, Keras's answer, whether right."""
+
+    case: Case
+    reply: Reply
+    expected: Array | None
+    passed: bool
+
+
+class Diagnosis:
+    """Knows what the wrong implementations answer; they run once for each lesson and seed."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._bank: dict[tuple[str, Part], dict[str, list[Trace]]] = {}
+
+    def of(
+        self, lesson_id: str, found: Finding, calls: Sequence[Called], tier: Tier, seed: int
+    ) -> Finding:
+        """``found`` with the mistake's name where it has one, else described more closely.
+
+        Args:
+            lesson_id: the lesson.
+            found: what is to be told so far.
+            calls: all calls of the lesson in their order.
+            tier: which cases are looked at: those that decide, or those beyond the lab.
+            seed: the seed that the cases were drawn with.
+        """
+        cases = [call.case for call in calls]
+        learner = {
+            i: misconceptions.trace(call.case, call.reply)
+            for i, call in enumerate(calls)
+            if call.case.tier is tier
+        }
+        failing = [i for i in learner if not calls[i].passed]
+        for part in (Part.SINGLE, Part.PAIRS) if tier is Tier.CORE else (Part.BEYOND,):
+            known = misconceptions.of(lesson_id, part)
+            bank = self._wrong_answers(lesson_id, part, cases, seed)
+            candidates = named(learner, failing, bank, known)
+            if candidates:
+                apart = _apart(candidates, bank, cases)
+                return _told(candidates, apart, found)
+        return patterns.described(found, [_wrong(calls[i]) for i in failing])
+
+    def _wrong_answers(
+        self, lesson_id: str, part: Part, cases: Sequence[Case], seed: int
+    ) -> dict[str, list[Trace]]:
+        name = checks.name_of_answers(lesson_id, seed)
+        if (name, part) not in self._bank:
+            answered = misconceptions.traces(lesson_id, part, cases, name, self._sandbox)
+            self._bank[name, part] = answered
+        return self._bank[name, part]
+
+
 def named(
     learner: Mapping[int, Trace],
     failing: Sequence[int],
-    bank: dict[str, list[Trace]],
+    bank: Mapping[str, Sequence[Trace]],
     known: Sequence[Misconception],
-) -> Finding | None:
-    """The misconceptions whose answers are the learner's, in words; None if there is none.
+) -> list[Misconception]:
+    """The misconceptions whose answers are the learner's; none, one, or several that are alike.
+
+    Where every failing call raised, no numbers speak for a name, so the errors must: they are
+    the same word for word, or of the same types where other calls gave the same numbers.
 
     Args:
-        learner: the learner's traces of the cases that count, by the case's place.
+        learner: the learner's traces of the calls that count, by the call's place.
         failing: the places of those that failed.
         bank: the traces of each misconception, by id.
         known: the misconceptions.
     """
+    everywhere = list(learner)
+    tries: list[tuple[Sequence[int], Callable[[Trace, Trace], bool]]]
     if all(learner[i].kind == "raised" for i in failing):
-        return None  # the error says more than a name
-    for places in (list(learner), failing):
-        found = [one for one in known if _agree(learner, bank[one.id], places)]
+        tries = [(everywhere, _same_error)]
+        if len(failing) < len(everywhere):
+            tries.append((everywhere, _same_type_of_error))
+    else:
+        tries = [(everywhere, Trace.equals), (failing, Trace.equals)]
+    for places, alike in tries:
+        found = [one for one in known if all(alike(learner[i], bank[one.id][i]) for i in places)]
         if found:
-            return _told(found)
-    return None
+            return found
+    return []
 
 
-def _agree(learner: Mapping[int, Trace], wrong: Sequence[Trace], places: Sequence[int]) -> bool:
-    return all(learner[i].equals(wrong[i]) for i in places)
+def _same_error(a: Trace, b: Trace) -> bool:
+    return a.equals(b) and a.said == b.said
 
 
-def _told(found: Sequence[Misconception]) -> Finding:
-    single = [one for one in found if "+" not in one.id] or list(found)
-    ids = tuple(one.id for one in found)
+def _same_type_of_error(a: Trace, b: Trace) -> bool:
+    return a.equals(b) and a.error == b.error
+
+
+def _apart(
+    found: Sequence[Misconception], bank: Mapping[str, Sequence[Trace]], cases: Sequence[Case]
+) -> str:
+    """A case that would tell the candidates apart, in words; empty where there is none."""
+    single = [one for one in found if "+" not in one.id]
+    for i, case in enumerate(cases):
+        traces = [bank[one.id][i] for one in single]
+        if any(not traces[0].equals(other) for other in traces[1:]):
+            return case.sentence
+    return ""
+
+
+def _told(found: Sequence[Misconception], apart: str, so_far: Finding) -> Finding:
+    """The finding for the candidates. A line of the learner's that failed stays with it."""
+    single = [one for one in found if "+" not in one.id] or list(found[:1])
     first = single[0]
-    if len(single) == 1 or "+" in first.id:
-        detail = f"{first.explanation}\n\nThe lesson explains it under: {first.step}."
-        return Finding("misconception", first.name, detail, misconceptions=ids)
-    sentence = "One of these: " + " Or: ".join(one.name for one in single[:_SAID])
-    detail = "\n\n".join(one.explanation for one in single[:_SAID])
+    sentence, detail = first.name, first.explanation
+    if len(single) > 1:
+        said = single[:_SAID]
+        sentence = f"Either: {said[0].name} " + " ".join(f"Or: {one.name}" for one in said[1:])
+        detail = "\n\n".join(one.explanation for one in said)
+        detail += f"\n\nTo tell them apart, try {apart}." if apart else ""
     detail += f"\n\nThe lesson explains it under: {first.step}."
-    return Finding("misconception", sentence, detail, misconceptions=ids)
+    return replace(
+        so_far,
+        kind="misconception",
+        sentence=sentence,
+        detail=detail,
+        misconceptions=tuple(one.id for one in found),
+    )
 
 
-def described(finding: Finding, failing: Sequence[tuple[Reply, Array | None]]) -> Finding:
-    """A finding about wrong values, with what the wrong values have in common put first.
-
-    Args:
-        finding: what the judge said.
-        failing: the reply and Keras's answer, for each case that failed.
-    """
-    if finding.kind != "values":
-        return finding
-    pairs = list(_comparable(failing))
-    for common in (_factor, _offset, _border, _channels):
-        sentence = common(pairs) if len(pairs) == len(failing) else ""
-        if sentence:
-            return replace(finding, sentence=f"{sentence} {finding.sentence}")
-    return finding
-
-
-def _comparable(
-    failing: Sequence[tuple[Reply, Array | None]],
-) -> Iterator[tuple[Array, Array]]:
-    """Arrays of one shape; Keras's without the batch of one that it was asked with."""
-    for reply, expected in failing:
-        yours = reply.returned.array if reply.returned else None
-        if yours is None or expected is None or yours.dtype.kind not in "fiub":
-            continue
-        keras = expected[0] if expected.ndim == yours.ndim + 1 else expected
-        if yours.shape == keras.shape:
-            yield yours.astype(np.float64), keras
-
-
-def _close(a: Array, b: Array) -> bool:
-    return bool(np.allclose(a, b, rtol=1e-3, atol=1e-5))
-
-
-def _factor(pairs: Sequence[tuple[Array, Array]]) -> str:
-    factors = []
-    for yours, keras in pairs:
-        if not keras.any():
-            return ""
-        factor = float((yours * keras).sum() / (keras * keras).sum())
-        if not _close(yours, factor * keras):
-            return ""
-        factors.append(factor)
-    same = _close(np.array(factors), np.array(factors[0]))
-    if not same:
-        return "In each case your result is Keras's times one number, but another number each time."
-    return f"Your result is Keras's times {factors[0]:.4g}, everywhere."
-
-
-def _offset(pairs: Sequence[tuple[Array, Array]]) -> str:
-    offsets = []
-    for yours, keras in pairs:
-        offset = float((yours - keras).mean())
-        if yours.size < 2 or not _close(yours, keras + offset):
-            return ""
-        offsets.append(offset)
-    if _close(np.array(offsets), np.array(offsets[0])):
-        return f"Your result is Keras's plus {offsets[0]:.4g}, everywhere."
-    return "In each case your result is Keras's plus one number, but another number each time."
-
-
-def _border(pairs: Sequence[tuple[Array, Array]]) -> str:
-    for yours, keras in pairs:
-        if keras.ndim != 3 or min(keras.shape[:2]) < 3:
-            return ""
-        inside = (slice(1, -1), slice(1, -1))
-        if not _close(yours[inside], keras[inside]):
-            return ""
-    return "Only the border is wrong: the outermost rows and columns. Inside, all is right."
-
-
-def _channels(pairs: Sequence[tuple[Array, Array]]) -> str:
-    wrong: set[int] = set()
-    for yours, keras in pairs:
-        if keras.ndim != 3 or keras.shape[2] < 2:
-            return ""
-        bad = {c for c in range(keras.shape[2]) if not _close(yours[..., c], keras[..., c])}
-        if len(bad) == keras.shape[2]:
-            return ""
-        wrong |= bad
-    channels = ", ".join(str(c) for c in sorted(wrong))
-    return f"Only some channels are wrong: {channels}. The others are right."
+def _wrong(call: Called) -> patterns.Wrong:
+    yours = call.reply.returned.array if call.reply.returned else None
+    if yours is not None and yours.dtype.kind not in "fiub":
+        yours = None
+    return patterns.Wrong(
+        None if yours is None else yours.astype("float64"),
+        call.case.target(call.expected),
+        tuple(call.case.call.ask.get("arguments", ())),
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tutor import patterns
 from tutor.frames import Array
 from tutor.results import Difference, Finding, Outcome
 from tutor.sandbox.client import Reply, Returned
@@ -29,6 +30,7 @@ class Judgement:
     outcome: Outcome
     finding: Finding | None = None
     difference: Difference | None = None
+    picture: tuple[str, ...] = ()
 
 
 Judge = Callable[[Reply, "Array | None"], Judgement]
@@ -74,11 +76,16 @@ def values(yours: Array, expected: Array) -> Judgement:
     if not wrong.any():
         return Judgement(Outcome.PASSED, difference=difference)
     assert difference is not None
-    sentence = (
-        f"{wrong.sum()} of {wrong.size} values differ from Keras, most of all at {_place(worst)}: "
-        f"yours {number(difference.yours)}, Keras {number(difference.keras)}."
+    first = _index(wrong)
+    told = (
+        f"yours {number(mine[first])}, Keras {number(expected[first])}."
+        if number(mine[first]) != number(expected[first])
+        else f"yours {mine[first]!s}, Keras {expected[first]!s}."
     )
-    return Judgement(Outcome.FAILED, Finding("values", sentence), difference)
+    sentence = f"{wrong.sum()} of {wrong.size} values differ from Keras, "
+    sentence += f"the first at {_place(first)}: {told}" if first else told
+    finding = Finding("values", sentence)
+    return Judgement(Outcome.FAILED, finding, difference, patterns.picture(wrong))
 
 
 def integer(reply: Reply, expected: Array | None) -> Judgement:

@@ -31,6 +31,7 @@ from tutor.sandbox.client import Call, Reply, Sandbox
 
 _FOLDER = Path(__file__).resolve().parent / "checks" / "misconceptions"
 _MOST_AXES = 4
+_OUR_CLASS = re.compile(r"\bCNN_\w+")
 
 _ENTRY = """
 
@@ -89,14 +90,21 @@ class Trace:
 
     Attributes:
         kind: ``array``; or ``raised``, or what else came back, in words.
+        said: the exception's type and message, where the kind is ``raised``.
         array: float64, where the kind is ``array``.
     """
 
     kind: str
+    said: str = ""
     array: Array | None = None
 
+    @property
+    def error(self) -> str:
+        """The type of the exception, where one was raised."""
+        return self.said.partition(":")[0]
+
     def equals(self, other: Trace) -> bool:
-        """Whether both say the same, within the tolerance of the checks."""
+        """Whether both came to the same, within the tolerance of the checks, or both raised."""
         if self.kind != other.kind or self.array is None or other.array is None:
             return self.kind == other.kind
         if self.array.shape != other.array.shape:
@@ -112,7 +120,8 @@ def trace(case: Case, reply: Reply) -> Trace:
     """The trace that a reply leaves."""
     if reply.returned is None:
         kind = reply.finding.kind if reply.finding else "nothing"
-        return Trace("raised" if kind in ("raised", "missing") else kind)
+        said = reply.finding.detail if reply.finding and kind == "raised" else ""
+        return Trace(kind, said=_OUR_CLASS.sub("CNN", said))
     if case.judge in (judge.evaluation, judge.finite_evaluation):
         return _evaluation(reply)
     array = reply.returned.array
@@ -122,13 +131,13 @@ def trace(case: Case, reply: Reply) -> Trace:
         return Trace("returned a number")
     if array.ndim > _MOST_AXES:
         return Trace("too many axes")
-    return Trace("array", array.astype(np.float64))
+    return Trace("array", array=array.astype(np.float64))
 
 
 def _evaluation(reply: Reply) -> Trace:
     numbers = judge.four_numbers(reply)
     if numbers is not None:
-        return Trace("array", np.array(numbers))
+        return Trace("array", array=np.array(numbers))
     told = judge.evaluation(reply, np.zeros(4)).finding
     return Trace(told.sentence if told else "nothing")
 
@@ -155,12 +164,12 @@ def of(lesson_id: str, part: Part) -> tuple[Misconception, ...]:
 def traces(
     lesson_id: str, part: Part, cases: Sequence[Case], name: str, sandbox: Sandbox
 ) -> dict[str, list[Trace]]:
-    """What every misconception of a lesson makes of every case, by its id.
+    """What every misconception of a lesson makes of every call, by its id.
 
     Args:
         lesson_id: the lesson.
         part: which part of the bank.
-        cases: the lesson's cases, all of them.
+        cases: the cases in the order in which they are called, one of them twice.
         name: under which they are kept; it must tell lesson, version and seed.
         sandbox: where they run; learner code is not in their worker.
     """
@@ -182,33 +191,32 @@ def traces(
 def _run(
     ids: Sequence[str], lesson_id: str, cases: Sequence[Case], source: str, sandbox: Sandbox
 ) -> Iterator[Trace]:
-    lesson = course.lesson(lesson_id)
     with sandbox.open(source) as session:
         for one in ids:
-            calls = [_aimed(case.call, one, method=lesson.method) for case in cases]
+            calls = [_aimed(case.call, one) for case in cases]
             for case, (_, reply) in zip(cases, session.run(calls), strict=True):
                 yield trace(case, reply)
 
 
-def _aimed(call: Call, misconception: str, *, method: bool) -> Call:
+def _aimed(call: Call, misconception: str) -> Call:
     """The call of a case, for a wrong implementation in place of the learner's."""
     name = _identifier(misconception)
-    ask = call.ask | ({"class": f"CNN_{name}"} if method else {"function": name})
+    plain = call.operation == "call"
+    ask = call.ask | ({"function": name} if plain else {"class": f"CNN_{name}"})
     return replace(call, function=misconception, ask=ask)
 
 
 def _source(lesson_id: str, part: Part) -> str:
     """The reference with a part of the lesson's bank below it."""
-    lesson = course.lesson(lesson_id)
-    place = f"CNN.{lesson.function}" if lesson.method else lesson.function
+    place = course.lesson(lesson_id).place
     parts = [course.reference_file(), _ENTRY.format(function=place), _text(lesson_id, part)]
     for one in of(lesson_id, part):
         outer, _, inner = one.id.partition("+")
         name = _identifier(one.id)
         if inner:
             parts.append(f"{name} = _both({outer}, {inner})")
-        if lesson.method:
-            parts.append(f"class CNN_{name}(CNN):\n    {lesson.function} = {name}")
+        if method := place.partition("CNN.")[2]:
+            parts.append(f"class CNN_{name}(CNN):\n    {method} = {name}")
     return "\n\n".join(parts)
 
 
@@ -246,12 +254,12 @@ def _identifier(misconception: str) -> str:
 
 
 def _keep(file: Path, found: Sequence[Trace]) -> None:
-    kinds = sorted({one.kind for one in found})
+    kinds = sorted({_kind_and_said(one) for one in found})
     index = np.full((len(found), 3 + _MOST_AXES), -1, dtype=np.int64)
     parts: list[Array] = []
     start = 0
     for row, one in enumerate(found):
-        index[row, 0] = kinds.index(one.kind)
+        index[row, 0] = kinds.index(_kind_and_said(one))
         if one.array is not None:
             index[row, 1:3] = start, one.array.ndim
             index[row, 3 : 3 + one.array.ndim] = one.array.shape
@@ -278,5 +286,10 @@ def _load(file: Path, misconceptions: int, cases: int) -> list[Trace] | None:
         if start >= 0:
             size = int(np.prod(shape[:axes]))
             array = values[start : start + size].reshape(shape[:axes])
-        found.append(Trace(str(kinds[kind]), array))
+        kind_, _, said = str(kinds[kind]).partition("\n")
+        found.append(Trace(kind_, said, array))
     return found
+
+
+def _kind_and_said(one: Trace) -> str:
+    return f"{one.kind}\n{one.said}"

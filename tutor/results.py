@@ -69,9 +69,37 @@ class Finding:
     misconceptions: tuple[str, ...] = ()
 
 
+Grid = tuple[str, tuple[str, ...]]
+"""A name, and the numbers that it stands for, written in rows."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """The smallest input that was found to go wrong, written out for paper and pencil.
+
+    Attributes:
+        call: what is called, as in ``conv2d_layer(h, W, b, "relu")``.
+        given: the arguments.
+        yours: what came back; one row of text where that was no array.
+        keras: what Keras gives.
+        script: the same as a Python program that stands beside ``cnn.py``.
+    """
+
+    call: str
+    given: tuple[Grid, ...]
+    yours: tuple[Grid, ...]
+    keras: tuple[Grid, ...]
+    script: str
+
+
 @dataclass(frozen=True)
 class CaseResult:
-    """One hidden case: what was tried, what came of it and what was printed meanwhile."""
+    """One hidden case: what was tried, what came of it and what was printed meanwhile.
+
+    Attributes:
+        picture: where the values are wrong, in rows of ``x`` (wrong) and ``.`` (right); with
+            a last row that says what is shown. Empty where no values were compared.
+    """
 
     case: str
     sentence: str
@@ -79,18 +107,26 @@ class CaseResult:
     outcome: Outcome
     finding: Finding | None = None
     difference: Difference | None = None
+    picture: tuple[str, ...] = ()
     printed: str = ""
     seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class LessonResult:
-    """All cases of one lesson, and the one finding that helps most."""
+    """All cases of one lesson, the one finding that helps most, and an example of it.
+
+    Attributes:
+        script: the first failing case as a Python program, where there is no example. It shows
+            values that are hidden in grading, so there it is empty.
+    """
 
     lesson: str
     outcome: Outcome
     cases: tuple[CaseResult, ...] = ()
     finding: Finding | None = None
+    example: Example | None = None
+    script: str = ""
     seconds: float = 0.0
 
     @property

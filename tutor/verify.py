@@ -105,6 +105,10 @@ class Verifier:
             name = checks.name_of_answers(lesson.id, DEFAULT_SEED)
             answers.ship(name, questions, self._oracle.ask(questions))
             yield name
+            small = [case.question for case in checks.examples(lesson.id) if case.question]
+            name = checks.name_of_examples(lesson.id)
+            answers.ship(name, small, self._oracle.ask(small))
+            yield name
 
 
 def _texts(lesson: Lesson) -> Iterator[Claim]:

@@ -1,6 +1,12 @@
-"""How numbers are written for people. Standard library only."""
+"""How numbers, lines and examples are written for people. Standard library only."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tutor.results import Example, Finding, Grid
+
+_BETWEEN = "    "
 
 
 def number(value: float) -> str:
@@ -13,3 +19,49 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def failing_line(finding: Finding) -> Iterator[str]:
+    """The learner's line that a finding speaks of, what of it failed, and what its names held."""
+    number_of_line = f"{finding.line}: "
+    yield number_of_line + finding.code
+    if finding.columns is not None:
+        begin, end = finding.columns
+        yield " " * (len(number_of_line) + begin) + "^" * (end - begin)
+    if finding.values:
+        yield ", ".join(finding.values)
+
+
+def example(one: Example, width: int) -> Iterator[str]:
+    """An example in at most ``width`` columns, as far as its numbers allow."""
+    yield f"The smallest input that shows it: {one.call}"
+    yield ""
+    yield from side_by_side(one.given, width)
+    yield ""
+    yield from side_by_side([*_headed("yours", one.yours), *_headed("Keras", one.keras)], width)
+
+
+def _headed(whose: str, grids: Sequence[Grid]) -> Iterator[Grid]:
+    for name, rows in grids:
+        yield f"{whose}{name}" if name[:1] in ("", "[") else f"{whose}: {name}", rows
+
+
+def side_by_side(grids: Sequence[Grid], width: int) -> Iterator[str]:
+    """Grids with their names above them, next to each other as far as there is room."""
+    line: list[tuple[int, list[str]]] = []
+    used = 0
+    for name, rows in grids:
+        wide = max(len(name), *(len(row) for row in rows))
+        if line and used + wide > width:
+            yield from (*_beside(line), "")
+            line, used = [], 0
+        line.append((wide, [name, *rows]))
+        used += wide + len(_BETWEEN)
+    yield from _beside(line)
+
+
+def _beside(columns: Sequence[tuple[int, list[str]]]) -> Iterator[str]:
+    for place in range(max(len(rows) for _, rows in columns)):
+        cells = [rows[place] if place < len(rows) else "" for _, rows in columns]
+        widths = (wide for wide, _ in columns)
+        yield _BETWEEN.join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip()

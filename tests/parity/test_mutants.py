@@ -41,7 +41,7 @@ def files_with_one_function_replaced(
     Names that begin with an underscore are helpers; ``right`` is the reference's function.
     """
     text = file.read_text(encoding="utf-8")
-    place = f"CNN.{lesson.function}" if lesson.method else lesson.function
+    place = lesson.place
     nodes = ast.parse(text).body
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     shared = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]

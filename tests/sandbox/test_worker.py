@@ -105,7 +105,12 @@ DISASTERS = {
     "not written": ("raise NotImplementedError", COULD_NOT_RUN, "not written", "pool2d_layer is"),
     "input": ("return input('h?')", COULD_NOT_RUN, "input", "waits for the keyboard"),
     "interrupt": ("raise KeyboardInterrupt", COULD_NOT_RUN, "raised", "KeyboardInterrupt"),
-    "own mistake": ("return h / undefined", COULD_NOT_RUN, "raised", "'undefined' is not defined"),
+    "own mistake": (
+        "return h / undefined",
+        COULD_NOT_RUN,
+        "raised",
+        "uses the name undefined, which nothing has defined",
+    ),
     "text that raises": (
         """
         class Hostile(BaseException):
@@ -220,7 +225,7 @@ def test_a_function_that_goes_wrong_is_told_and_the_next_one_is_judged(
 @pytest.mark.parametrize(
     ("source", "kind", "said"),
     [
-        ("def activation(x:\n    pass\n", "syntax", "Line 1 cannot be read by Python"),
+        ("x = (1\n", "syntax", "Line 1 cannot be read by Python"),
         ("x = 1\n  y = 2\n", "syntax", "Line 2"),
         ("%matplotlib inline\n", "syntax", "Line 1"),
         ("x = 1\n\nimport keras\n", "import", "Line 3 imports keras"),

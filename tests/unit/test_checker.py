@@ -99,7 +99,7 @@ def test_in_grading_nothing_waits(sandbox):
 
 def test_a_file_that_cannot_be_loaded_says_so_once(desk):
     """All lessons carry the same reason."""
-    result = desk("def activation(x, activation:\n")
+    result = desk("import numpy as np from nowhere\n")
     assert result.unloadable.kind == "syntax"
     assert {lesson.finding for lesson in result.lessons} == {result.unloadable}
     assert set(outcomes(result).values()) == {"could not run"}

@@ -3,17 +3,11 @@
 import numpy as np
 import pytest
 
-from tutor import course, diagnosis
-from tutor.misconceptions import Part, of
+from tutor import course, diagnosis, patterns
+from tutor.misconceptions import Misconception, Part, Trace, of
 from tutor.results import Finding, Outcome
-from tutor.sandbox.client import Reply, Returned
 
 VALUES = Finding("values", "They differ.")
-
-
-def reply(array):
-    """What came back from a learner's function."""
-    return Reply(Returned("ndarray", array, str(array.dtype), array.shape))
 
 
 def replaced(name, function):
@@ -28,6 +22,11 @@ CHANNEL = KERAS.copy()
 CHANNEL[..., 1] *= -1
 
 
+def failing(*pairs):
+    """Results with what Keras gives for the same input."""
+    return [patterns.Wrong(yours, keras) for yours, keras in pairs]
+
+
 @pytest.mark.parametrize(
     ("yours", "said"),
     [
@@ -39,7 +38,7 @@ CHANNEL[..., 1] *= -1
 )
 def test_what_wrong_values_have_in_common_is_said_first(yours, said):
     """A factor, an offset, the border, some channels."""
-    told = diagnosis.described(VALUES, [(reply(yours), KERAS[None])])
+    told = patterns.described(VALUES, failing((yours, KERAS)))
     assert told.sentence.startswith(said)
     assert told.sentence.endswith(VALUES.sentence)
 
@@ -47,13 +46,52 @@ def test_what_wrong_values_have_in_common_is_said_first(yours, said):
 def test_values_with_nothing_in_common_are_told_as_they_are():
     """No pattern is made up."""
     wrong = KERAS + np.sin(KERAS) * 7
-    assert diagnosis.described(VALUES, [(reply(wrong), KERAS[None])]) is VALUES
+    assert patterns.described(VALUES, failing((wrong, KERAS))) is VALUES
 
 
 def test_a_pattern_must_hold_in_every_failing_case():
     """One case with another pattern is enough to say nothing."""
-    pairs = [(reply(3 * KERAS), KERAS[None]), (reply(KERAS + np.sin(KERAS)), KERAS[None])]
-    assert diagnosis.described(VALUES, pairs) is VALUES
+    pairs = failing((3 * KERAS, KERAS), (KERAS + np.sin(KERAS), KERAS))
+    assert patterns.described(VALUES, pairs) is VALUES
+
+
+IMAGE, KERNELS = np.zeros((7, 8, 2)), np.zeros((3, 5, 2, 4))
+
+
+@pytest.mark.parametrize(
+    ("shape", "keras", "arguments", "said"),
+    [
+        ((5, 4, 4), (7, 8, 4), (IMAGE, KERNELS), '"valid" padding'),
+        ((9, 12, 4), (7, 8, 4), (IMAGE, KERNELS), '"full" padding'),
+        ((3, 5, 4), (7, 8, 4), (IMAGE, KERNELS), "the size of the kernel"),
+        ((4, 4, 4), (7, 8, 4), (IMAGE, KERNELS), "a stride of 2"),
+        ((1, 7, 8, 4), (7, 8, 4), (IMAGE, KERNELS), "An axis of length 1 is too many."),
+        ((4, 7, 8), (7, 8, 4), (IMAGE, KERNELS), "in another order"),
+        ((7, 8, 2), (7, 8, 4), (IMAGE, KERNELS), "number of channels is that of the input"),
+        ((7, 8), (7, 8, 4), (IMAGE, KERNELS), "The last axis is missing"),
+        ((7, 8, 2), (3, 4, 2), (IMAGE,), "the shape of the input"),
+        ((5, 5), (5,), (np.zeros(3),), "A vector was expected, and a square came back"),
+        ((5,), (5, 1), (), "An axis of length 1 is missing."),
+        ((6, 6, 6), (7, 8, 4), (IMAGE, KERNELS), None),
+    ],
+)
+def test_a_wrong_shape_is_told_with_its_likely_reason(shape, keras, arguments, said):
+    """If one is known; else the two shapes must do."""
+    wrong = patterns.Wrong(np.zeros(shape), np.zeros(keras), arguments)
+    told = patterns.described(Finding("shape", "They differ."), [wrong])
+    assert told.sentence.startswith("They differ.")
+    assert told.sentence == "They differ." if said is None else said in told.sentence
+
+
+def test_the_picture_shows_where_values_are_wrong():
+    """Of several channels the one where most are; of a large one the beginning."""
+    wrong = np.zeros((2, 3, 4), dtype=bool)
+    wrong[0, 1, 2] = True
+    assert patterns.picture(wrong) == (".x.", "...", "x: wrong   .: right   channel 2 of 4")
+    assert patterns.picture(np.array([True, False])) == ("x.", "x: wrong   .: right")
+    large = patterns.picture(np.ones((40, 50, 1), dtype=bool))
+    assert (len(large), len(large[0])) == (17, 32)
+    assert large[-1].endswith("the first 16 x 32 of 40 x 50")
 
 
 def test_two_mistakes_at_once_are_both_named(check):
@@ -75,3 +113,42 @@ def test_a_step_that_a_misconception_points_to_exists():
         for part in (Part.SINGLE, Part.BEYOND):
             for one in of(lesson.id, part):
                 assert one.step in titles, one.id
+
+
+ONE, OTHER = (Misconception(name, f"You {name}.", "Why.", "Step") for name in ("one", "other"))
+
+
+def numbers(*values):
+    """The trace of a call that gave numbers."""
+    return Trace("array", array=np.array(values, dtype=float))
+
+
+def error(said):
+    """The trace of a call that raised."""
+    return Trace("raised", said=said)
+
+
+def test_an_error_alone_is_named_only_if_it_is_the_same_word_for_word():
+    """Else the message says more than a guess."""
+    bank = {"one": [error("TypeError: a"), error("TypeError: b")], "other": [error("No: c")] * 2}
+    for said, expected in (("TypeError: b", [ONE]), ("TypeError: c", [])):
+        learner = {0: error("TypeError: a"), 1: error(said)}
+        assert diagnosis.named(learner, [0, 1], bank, (ONE, OTHER)) == expected
+
+
+def test_an_error_beside_right_numbers_is_named_by_its_type():
+    """That it comes in these cases, and only in these, says enough."""
+    bank = {"one": [error("ValueError: mine"), numbers(1)], "other": [error("E: x"), numbers(1)]}
+    learner = {0: error("ValueError: yours"), 1: numbers(1)}
+    assert diagnosis.named(learner, [0], bank, (ONE, OTHER)) == [ONE]
+
+
+def test_numbers_that_two_mistakes_give_are_told_as_either_or(check):
+    """With an input that tells them apart, where there is one."""
+    function = "def dense_layer(h, W, b, act):\n    return activation(h @ W.T @ W @ h, act)\n"
+    assert check(replaced("dense_layer", function), "dense").finding.misconceptions == ()
+    candidates = [ONE, OTHER]
+    told = diagnosis._told(candidates, "two channels", VALUES)
+    assert told.sentence == "Either: You one. Or: You other."
+    assert "To tell them apart, try two channels." in told.detail
+    assert told.misconceptions == ("one", "other")

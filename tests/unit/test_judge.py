@@ -71,7 +71,7 @@ def test_whole_numbers_and_booleans_pass_by_value(dtype):
         (np.zeros(()), "shape", "shape []"),
         (np.where(EXPECTED == 0.5, np.nan, EXPECTED), "not finite", "contains nan at [1, 1]"),
         (np.where(EXPECTED == 3, np.inf, EXPECTED), "not finite", "inf at [0, 2]; Keras gives 3 "),
-        (EXPECTED + (EXPECTED == 0.5), "values", "1 of 6 values differ from Keras, most of all at"),
+        (EXPECTED + (EXPECTED == 0.5), "values", "1 of 6 values differ from Keras, the first at"),
         (EXPECTED + 1.1e-5 + 1.1e-4 * np.abs(EXPECTED), "values", "6 of 6 values differ"),
     ],
 )

@@ -27,7 +27,7 @@ def told(kind: str, message: str = "", line: int | None = 3, code: str = "x", fu
         ("MemoryError", "", "memory", "Line 3 asked for more than 1 GiB of memory."),
         ("RecursionError", "depth", "raised", "Line 3 calls itself without end"),
         ("ValueError", "shapes differ", "raised", "Line 3 raised ValueError: shapes differ"),
-        ("ZeroDivisionError", "", "raised", "Line 3 raised ZeroDivisionError"),
+        ("ZeroDivisionError", "", "raised", "Line 3 divides by zero."),
         ("PASSED: all tests", "", "raised", "Line 3 raised PASSED: all tests"),
     ],
 )

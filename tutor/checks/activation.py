@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tutor.checks.case import Case, compared, function_call, layer_question, must_raise
+from tutor.checks.case import Case, compared, function_call, layer_question, must_raise, names
 from tutor.checks.draw import Draw
 from tutor.frames import Array
 from tutor.oracle.questions import Layer
@@ -53,6 +53,36 @@ def cases(draw: Draw) -> Iterator[Case]:
     hundred = (draw.uniform(5, scale=5) + 100).astype(np.float32)
     yield _beyond("softmax-hundred", "softmax of float32 logits near 100", "softmax", hundred)
     yield _beyond("sigmoid-huge", "sigmoid of values up to 1000", "sigmoid", huge)
+
+
+def examples() -> Iterator[Case]:
+    """From one number to two rows, whole numbers."""
+    for name in ("linear", "relu", "sigmoid", "softmax"):
+        yield _example(name, np.array([0.0]))
+    for name in ("linear", "relu", "sigmoid", "softmax"):
+        yield _example(name, np.array([1.0, -2.0]))
+    yield _example("relu", np.array([1, -2]))
+    yield _example("sigmoid", np.array([1, -2]))
+    yield _example("softmax", np.array([0.0, 0.0, 1.0]))
+    yield _example("softmax", np.array([3.0, 1.0, 2.0, 2.0]))
+    yield _example("softmax", np.array([0.0, 1.0], dtype=np.float32))
+    yield _example("sigmoid", np.array([-2.5]))
+    for name in ("linear", "relu", "sigmoid"):
+        yield _example(name, np.array([[[1.0, -2.0], [3.0, -4.0]]]))
+    yield _example("relu", np.array([7.0, -7.0, 30.0]))
+    yield _example("sigmoid", np.array([7.0, -7.0, 30.0]))
+    call = function_call("activation", np.array([1.0]), "no-such-activation")
+    yield must_raise("unknown", "an unknown name raises an error", call)
+    yield _example("softmax", np.array([[0.0, 0.0], [0.0, 1.0]]), Tier.BEYOND)
+    yield _example("softmax", np.array([[[0.0, 0.0], [0.0, 1.0]]]), Tier.BEYOND)
+    yield _example("softmax", np.array([1000.0, 1000.0, 0.0]), Tier.BEYOND)
+    yield _example("softmax", np.array([1000.0, -1000.0, -1000.0]), Tier.BEYOND)
+    yield _example("softmax", np.array([100.0, 101.0], dtype=np.float32), Tier.BEYOND)
+    yield _example("sigmoid", np.array([1000.0, -1000.0]), Tier.BEYOND)
+
+
+def _example(name: str, x: Array, tier: Tier = Tier.CORE) -> Case:
+    return _case(f"{name}-{names(x.shape)}", f"{name} of a few numbers", name, x, tier)
 
 
 def _case(id: str, sentence: str, name: str, x: Array, tier: Tier = Tier.CORE) -> Case:

@@ -35,6 +35,10 @@ class Case:
     question: Question | None = None
     expected: Array | None = None
 
+    def target(self, answer: Array | None) -> Array | None:
+        """Keras's answer as the function returns it: without the batch of one it was asked for."""
+        return answer[0] if answer is not None and self.judge is judge.sample else answer
+
 
 @dataclass(frozen=True)
 class Network:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from tutor.checks.case import Case, compared, function_call, layer_question, must_raise, names
 from tutor.checks.draw import Draw
@@ -62,6 +63,75 @@ def cases(draw: Draw) -> Iterator[Case]:
         ),
         Tier.BEYOND,
     )
+
+
+def examples() -> Iterator[Case]:
+    """From one pixel to 3x3, one channel to two; most numbers small, so that sums are short."""
+    one = np.ones((1, 1, 1, 1))
+    yield _example("one-pixel", [[[2]]], 3 * one, [1])
+    yield _example("relu", [[[2]]], 3 * one, [-8], act="relu")
+    yield _example("bias-relu", [[[2]]], -3 * one, [4], act="relu")
+    yield _example("two-in", [[[1, 2]]], [[[[3], [5]]]], [1])
+    yield _example("two-in-relu", [[[1, 2]]], [[[[3], [-5]]]], [2], act="relu")
+    yield _example("two-out", [[[2]]], [[[[1, 3]]]], [1, 5])
+    yield _example("two-out-relu", [[[2]]], [[[[1, -3]]]], [1, -5], act="relu")
+    yield _example("fractions", [[[0.5]]], 0.125 * one, [0])
+    yield _example("large", [[[4097]]], one, [0])
+    yield _example("row", [[[1], [2], [4]]], [[[[1]], [[0]], [[3]]]], [1])
+    yield _example("column", [[[1]], [[2]], [[4]]], [[[[1]]], [[[0]]], [[[3]]]], [1])
+    yield _example("two-in-two-out", [[[1, 2]]], [[[[1, 3], [5, 7]]]], [1, 2])
+    yield _example("three-in-two-out", [[[1, 2, 3]]], [[[[1, 3], [5, 7], [2, 4]]]], [1, 2])
+    yield _example("two-in-three-out", [[[1, 2]]], [[[[1, 3, 2], [5, 7, 4]]]], [1, 2, 3])
+    yield _example("sigmoid", [[[1]]], one, [-1], act="sigmoid")
+    yield _example("sigmoid-two", [[[1, 2]]], [[[[1], [-1]]]], [1], act="sigmoid")
+    yield _example("whole-numbers", np.array([[[1], [2]]]), [[[[1.0]], [[0.5]], [[0.25]]]], [0.5])
+    kernel = np.array([[1, 0, 2], [0, 3, 0], [4, 0, 5]])[:, :, None, None]
+    yield _example("2x2", [[[1], [2]], [[3], [4]]], kernel, [1])
+    yield _example("2x3", [[[1], [2], [3]], [[4], [5], [6]]], kernel, [1])
+    yield _example("3x2", [[[1], [2]], [[3], [4]], [[5], [6]]], kernel, [0])
+    yield _example("3x3", np.arange(1, 10).reshape(3, 3, 1) * 1.0, kernel, [1])
+    yield _example("3x3-negative", np.arange(-4, 5).reshape(3, 3, 1) * 1.0, kernel, [1], act="relu")
+    wide = np.array([[1, 0, 2, 0, 3], [0, 1, 0, 2, 0], [4, 0, 0, 0, 1]])[:, :, None, None]
+    yield _example("kernel-3x5", np.arange(12).reshape(3, 4, 1) * 1.0, wide, [1])
+    yield _example("kernel-5x3", np.arange(12).reshape(4, 3, 1) * 1.0, wide.swapaxes(0, 1), [1])
+    both = np.concatenate([kernel, -kernel[::-1]], axis=3)
+    two = np.concatenate([both, both[:, ::-1]], axis=2)
+    yield _example("3x4-two-in-two-out", np.arange(24).reshape(3, 4, 2) % 5 * 1.0, two, [1, 2])
+    yield _example("relu-3x4", np.arange(24).reshape(3, 4, 2) % 5 - 2.0, two, [1, -2], act="relu")
+    even = np.array([[1, 2], [3, 4]])[:, :, None, None]
+    yield _example("kernel-2x2", [[[1], [2]], [[3], [4]]], even, [0], tier=Tier.BEYOND)
+    yield _example(
+        "kernel-4x4",
+        np.arange(9).reshape(3, 3, 1) * 1.0,
+        np.arange(16).reshape(4, 4, 1, 1) % 3,
+        [0],
+        tier=Tier.BEYOND,
+    )
+    yield _example("softmax-one", [[[1]]], [[[[1, 1]]]], [0, 0], act="softmax", tier=Tier.BEYOND)
+    yield _example("softmax", [[[1], [0]]], [[[[1, 0]]]], [0, 1], act="softmax", tier=Tier.BEYOND)
+    call = function_call("conv2d_layer", np.ones((1, 1, 2)), one, np.zeros(1), "linear")
+    yield must_raise(
+        "channels-differ", "an image with two channels, kernels for one", call, Tier.BEYOND
+    )
+
+
+def _example(
+    id_: str,
+    h: ArrayLike,
+    W: ArrayLike,
+    b: ArrayLike,
+    *,
+    act: str = "linear",
+    tier: Tier = Tier.CORE,
+) -> Case:
+    image = np.asarray(h)
+    if not isinstance(h, np.ndarray):
+        image = image.astype(np.float64)
+    kernel, bias = np.array(W, dtype=np.float64), np.array(b, dtype=np.float64)
+    layer = Layer("conv2d", act, kernel, bias)
+    call = function_call("conv2d_layer", image, kernel, bias, act)
+    question = layer_question(layer, image.astype(np.float64))
+    return compared(id_, "a few whole numbers", call, question, tier)
 
 
 def _case(

@@ -7,9 +7,10 @@ for each other, and differs between the training and the test set.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from tutor import judge
 from tutor.checks import networks
@@ -20,7 +21,7 @@ from tutor.oracle.questions import Question
 from tutor.results import Tier
 from tutor.sandbox.client import Call
 
-VERSION = 1
+VERSION = 2
 
 
 def cases(draw: Draw) -> Iterator[Case]:
@@ -46,17 +47,55 @@ def cases(draw: Draw) -> Iterator[Case]:
     )
 
 
+def examples() -> Iterator[Case]:
+    """One image to three in a set, two classes or three, probabilities that are easy to read."""
+    unsure = np.array([[0.5, 0.5]])
+    for id_, train, test in (
+        ("one-image", ([[0.75, 0.25]], [0]), ([[0.25, 0.75]], [0])),
+        ("two-images", ([[0.75, 0.25], [0.25, 0.75]], [0, 0]), ([[0.1, 0.9], [0.2, 0.8]], [1, 1])),
+        (
+            "three-classes",
+            ([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]], [0, 1]),
+            ([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1], [0.2, 0.2, 0.6]], [1, 2, 2]),
+        ),
+    ):
+        yield _example(id_, train, test)
+    certain = ([[1.0, 0.0], [0.25, 0.75]], [0, 0])
+    yield _example("certain-right", certain, (unsure, [0]), tier=Tier.BEYOND)
+    certain = ([[1.0, 0.0], [0.25, 0.75]], [1, 1])
+    yield _example(
+        "certain-wrong", certain, (unsure, [0]), judge.finite_evaluation, tier=Tier.BEYOND
+    )
+
+
+def _example(
+    id_: str,
+    train: tuple[ArrayLike, Sequence[int]],
+    test: tuple[ArrayLike, Sequence[int]],
+    judged_by: judge.Judge = judge.evaluation,
+    tier: Tier = Tier.CORE,
+) -> Case:
+    predicted = [np.array(rows, dtype=np.float64) for rows, _ in (train, test)]
+    truth = [np.eye(predicted[0].shape[1])[list(labels)] for _, labels in (train, test)]
+    draw = Draw("images of the examples", 0)
+    sets = (predicted[0], truth[0]), (predicted[1], truth[1])
+    return _case(draw, id_, "a few images", *sets, judged_by, tier)
+
+
 def _predictions(draw: Draw, classes: int, n: int, right: int) -> tuple[Array, Array]:
-    """Probabilities ``[n, classes]`` and one-hot truth, ``right`` of them predicted rightly."""
+    """Probabilities ``[n, classes]`` and one-hot truth, ``right`` of them predicted rightly.
+
+    Whole numbers over their sum, so that they are the same to the last bit on every processor:
+    ``exp`` is not, and kept answers are for exactly these predictions.
+    """
     truth = draw.integers(n, low=0, high=classes)
-    logits = draw.uniform(n, classes, scale=1.5)
-    best = logits.argmax(axis=1)
+    shares = classes * draw.integers(n, classes, low=1, high=100) + np.arange(classes)  # no ties
+    best = shares.argmax(axis=1)
     chosen = draw.shuffled(range(n))
     for place, i in enumerate(chosen):
         target = truth[i] if place < right else (truth[i] + 1) % classes
-        logits[i, [best[i], target]] = logits[i, [target, best[i]]]
-    e = np.exp(logits)
-    return e / e.sum(axis=1, keepdims=True), np.eye(classes)[truth]
+        shares[i, [best[i], target]] = shares[i, [target, best[i]]]
+    return shares / shares.sum(axis=1, keepdims=True), np.eye(classes)[truth]
 
 
 def _make_certain(predicted: Array, truth: Array, *, right: bool) -> None:

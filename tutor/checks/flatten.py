@@ -27,6 +27,16 @@ def cases(draw: Draw) -> Iterator[Case]:
     yield _case("digit", draw.uniform(7, 7, 8))
 
 
+def examples() -> Iterator[Case]:
+    """From two numbers to twelve; the numbers count up, so that the order is seen."""
+    for shape in ((1, 1, 2), (1, 2, 1), (2, 1, 1), (1, 2, 2), (2, 2, 1), (2, 1, 2), (2, 2, 2)):
+        yield _case(names(shape), np.arange(np.prod(shape)).reshape(shape) + 1.0)
+    yield _case("whole-numbers", np.array([[[1, 2]]]))
+    yield _case("fractions", np.array([[[0.5, -1.5]]]))
+    yield _case("large", np.array([[[4097.0, 1.0]]]))
+    yield _case("2x3x2", np.arange(1.0, 13).reshape(2, 3, 2))
+
+
 def _case(id: str, h: Array, remark: str = "") -> Case:
     question = layer_question(Layer("flatten"), h.astype(np.float64))
     sentence = f"feature maps {names(h.shape)}{remark}"

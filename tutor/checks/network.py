@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from tutor import judge
 from tutor.checks import networks
 from tutor.checks.case import Case, Network, names
 from tutor.checks.draw import Draw
-from tutor.oracle.questions import Question
+from tutor.frames import Array
+from tutor.oracle.questions import Layer, Question
 from tutor.results import Tier
 from tutor.sandbox.client import Call
 
@@ -34,6 +36,35 @@ def cases(draw: Draw) -> Iterator[Case]:
     yield _case(draw, "odd", "odd sizes before pooling", odd, image, tier=Tier.BEYOND)
 
 
+def examples() -> Iterator[Case]:
+    """One dense layer to two layers of each kind, on images of a few pixels."""
+    flatten, pool = Layer("flatten"), Layer("pool2d")
+    first = Layer("dense", "relu", np.array([[1.0, -1], [2, 1]]), np.array([0.0, 1]))
+    last = Layer("dense", "softmax", np.array([[1.0, 0], [0, 1]]), np.array([0.0, 1]))
+    one = np.ones((1, 1, 1, 1))
+    kernels = Layer("conv2d", "relu", np.array([[[[1.0, -1]]]]), np.array([0.0, 1]))
+    row = Layer("conv2d", "relu", np.array([[[[1.0]], [[0]], [[2]]]]), np.zeros(1))
+    more = Layer("conv2d", "relu", -one, np.array([2.0]))
+    two = np.array([[[[1.0], [2.0]]], [[[3.0], [4.0]]]])
+    for id_, layers, x, hidden in (
+        ("dense", (flatten, last), two, "relu"),
+        ("two-dense", (flatten, first, last), two - 2, "relu"),
+        ("conv", (kernels, flatten, last), two[:, :, :1], "relu"),
+        ("row", (row, flatten, last), two, "relu"),
+        ("two-conv", (more, more, flatten, last), two - 2, "relu"),
+        ("pool", (kernels, pool, flatten, last), two.reshape(1, 2, 2, 1), "relu"),
+        ("sigmoid", (flatten, replace(first, activation="sigmoid"), last), two, "sigmoid"),
+    ):
+        yield _asked(id_, "a few pixels", Network(layers, hidden, 2), x, Tier.CORE)
+
+
+def _asked(id_: str, sentence: str, network: Network, x: Array, tier: Tier) -> Case:
+    ask = {**network.as_lists(), "classes": network.classes, "x": x}
+    call = Call("feedforward", "feedforward", ask)
+    question = Question("output", np.asarray(x), network.layers)
+    return Case(id_, sentence, tier, call, judge.array, question)
+
+
 def _case(
     draw: Draw,
     id_: str,
@@ -45,8 +76,4 @@ def _case(
     tier: Tier = Tier.CORE,
 ) -> Case:
     x = draw.uniform(batch, *image)
-    ask = {**network.as_lists(), "classes": network.classes, "x": x}
-    call = Call("feedforward", "feedforward", ask)
-    question = Question("output", np.asarray(x), network.layers)
-    sentence = f"{sentence}, {batch} images {names(image)}"
-    return Case(id_, sentence, tier, call, judge.array, question)
+    return _asked(id_, f"{sentence}, {batch} images {names(image)}", network, x, tier)

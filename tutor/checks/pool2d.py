@@ -32,6 +32,26 @@ def cases(draw: Draw) -> Iterator[Case]:
     yield _case("odd-columns", draw.uniform(6, 9, 2), ", odd", Tier.BEYOND)
 
 
+def examples() -> Iterator[Case]:
+    """From one block to six, whole numbers."""
+    yield _case("2x2", np.array([[[1.0], [4.0]], [[3.0], [2.0]]]))
+    yield _case("2x2-negative", np.array([[[-1.0], [-4.0]], [[-3.0], [-2.0]]]))
+    yield _case("2x2-whole", np.array([[[1], [4]], [[3], [2]]]))
+    yield _case("2x2-fractions", np.array([[[0.5], [0.25]], [[0.125], [0.75]]]))
+    yield _case("2x2-large", np.array([[[4097.0], [4.0]], [[3.0], [2.0]]]))
+    yield _case("2x2-two-channels", np.array([[[1.0, 8.0], [4.0, 5.0]], [[3.0, 6.0], [2.0, 7.0]]]))
+    yield _case("2x4", np.array([[1.0, 2.0, 9.0, 8.0], [3.0, 4.0, 7.0, 6.0]])[:, :, None])
+    yield _case("4x2", np.array([[1.0, 2.0], [3.0, 4.0], [9.0, 8.0], [7.0, 6.0]])[:, :, None])
+    yield _case("4x4", (np.arange(16) * 7 % 16).reshape(4, 4, 1) * 1.0)
+    yield _case("4x4-negative", -1.0 - (np.arange(16) * 7 % 16).reshape(4, 4, 1))
+    yield _case("4x6", (np.arange(48) * 7 % 48).reshape(4, 6, 2) * 1.0)
+    yield _case("3x2", np.arange(1.0, 7).reshape(3, 2, 1), tier=Tier.BEYOND)
+    yield _case("2x3", np.arange(1.0, 7).reshape(2, 3, 1), tier=Tier.BEYOND)
+    yield _case("3x3", np.arange(1.0, 10).reshape(3, 3, 1), tier=Tier.BEYOND)
+    yield _case("3x3-negative", np.arange(-9.0, 0).reshape(3, 3, 1), tier=Tier.BEYOND)
+    yield _case("5x5", (np.arange(25.0) * 7 % 25).reshape(5, 5, 1), tier=Tier.BEYOND)
+
+
 def _case(id: str, h: Array, remark: str = "", tier: Tier = Tier.CORE) -> Case:
     sentence = f"feature maps {names(h.shape)}{remark}"
     question = layer_question(Layer("pool2d"), h.astype(np.float64))

@@ -12,7 +12,7 @@ from tutor.checks import networks
 from tutor.checks.case import Case, Network
 from tutor.checks.draw import Draw
 from tutor.frames import Array
-from tutor.oracle.questions import Question
+from tutor.oracle.questions import Layer, Question
 from tutor.results import Finding, Outcome, Tier
 from tutor.sandbox.client import Call, Reply
 
@@ -29,17 +29,38 @@ def cases(draw: Draw) -> Iterator[Case]:
         ("deep", "two convolutions to a block", (8, 8, 3), networks.deep),
         ("lab", "the network of the lab", (28, 28, 1), networks.of_the_lab),
     ):
-        network = build(draw, image)
-        x = np.zeros((1, *image))
-        call = Call("setup_model", "setup", {**network.as_lists(), "classes": network.classes})
-        question = Question("parameters", x, network.layers)
-        yield Case(id_, f"N for {sentence}", Tier.CORE, call, judge.integer, question)
-    network = networks.small(draw, (6, 8, 1), "sigmoid")
+        yield _count(id_, f"N for {sentence}", build(draw, image), image)
+    yield from _both_kept(networks.small(draw, (6, 8, 1), "sigmoid"))
+
+
+def _both_kept(network: Network) -> Iterator[Case]:
     lists = network.as_lists()
     numbers = [part for name in ("W", "b") for entry in lists[name] for part in _entry(entry)]
     texts = "\n".join([*lists["lname"], network.activation])
     yield _kept("kept", "W and b", network, np.concatenate(numbers))
     yield _kept("names-kept", "lname and activation", network, np.array([*map(ord, texts)]))
+
+
+def examples() -> Iterator[Case]:
+    """Networks with a handful of weights."""
+    one = Layer("dense", "softmax", 2 * np.ones((1, 1)), np.ones(1))
+    two = Layer("dense", "softmax", np.arange(1.0, 7).reshape(2, 3), np.arange(3.0))
+    conv = Layer("conv2d", "relu", np.array([[[[1.0, 2]], [[3, 4]]]]), np.ones(2))
+    flatten, pool = Layer("flatten"), Layer("pool2d")
+    for id_, sentence, layers, image in (
+        ("one-weight", "a dense layer, one in, one out", (flatten, one), (1, 1, 1)),
+        ("dense", "a dense layer, two in, three out", (flatten, two), (1, 2, 1)),
+        ("conv", "a convolution and a dense layer", (conv, flatten, two), (1, 1, 1)),
+        ("pool", "with pooling", (conv, pool, flatten, two), (2, 2, 1)),
+    ):
+        yield _count(id_, sentence, Network(layers, "relu", 3 if layers[-1] is two else 1), image)
+    yield from _both_kept(Network((conv, flatten, two), "sigmoid", 3))
+
+
+def _count(id_: str, sentence: str, network: Network, image: networks.Image) -> Case:
+    call = Call("setup_model", "setup", {**network.as_lists(), "classes": network.classes})
+    question = Question("parameters", np.zeros((1, *image)), network.layers)
+    return Case(id_, sentence, Tier.CORE, call, judge.integer, question)
 
 
 def _entry(given: Any) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from tutor import wording
 from tutor.cli.common import mark
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, SubmissionResult, Tier
 
@@ -27,6 +28,9 @@ def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
             if lesson.finding.kind == "misconception":
                 yield ""
                 yield from _paragraphs(lesson.finding.detail)
+        if lesson.example is not None and cases:
+            yield from (f"    {line}".rstrip() for line in wording.example(lesson.example, _WIDTH))
+            yield ""
         if cases and any(case.outcome is not _silent(lesson) for case in lesson.cases):
             named = lesson.finding is not None and lesson.finding.kind == "misconception"
             for case in lesson.cases:
@@ -52,9 +56,9 @@ def _headline(lesson: LessonResult) -> str:
 
 def _finding(finding: Finding, indent: str) -> Iterator[str]:
     for line in finding.sentence.splitlines():
-        yield indent + line
+        yield from textwrap.wrap(line, _WIDTH, initial_indent=indent, subsequent_indent=indent)
     if finding.code and finding.kind != "not written":
-        yield f"{indent}    {finding.line}: {finding.code}"
+        yield from (f"{indent}    {line}" for line in wording.failing_line(finding))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -70,6 +74,7 @@ def _case(case: CaseResult, *, named: bool) -> Iterator[str]:
     yield f"    {mark(case.outcome)} {case.sentence}{beyond}{largest}"
     if case.finding is not None and not named:
         yield from _finding(case.finding, "        ")
+        yield from (f"            {row}" for row in case.picture)
     printed = case.printed.splitlines()
     for line in printed[:_PRINTED_LINES]:
         yield f"        | {line}"

@@ -38,7 +38,8 @@ def ship(name: str, questions: Sequence[Question], answers: Sequence[Array]) -> 
     Raises:
         OSError: they cannot be written.
     """
-    for old in (paths.shipped_data() / "answers").glob(f"{name.partition('-')[0]}-*.npz"):
+    lesson, _, kind = name.split("-")
+    for old in (paths.shipped_data() / "answers").glob(f"{lesson}-*-{kind}.npz"):
         old.unlink()
     _write(paths.shipped_data() / "answers" / f"{name}.npz", questions, answers)
 

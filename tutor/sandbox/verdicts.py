@@ -29,47 +29,54 @@ def raised(error: dict[str, Any], function: str = "") -> Finding:
     """The learner's code raised something; ``error`` is what the worker told of it."""
     kind, message = clean(error.get("type", "?"), 80), clean(error.get("message", ""), _SHOWN)
     line = error["line"] if isinstance(error.get("line"), int) else None
-    code = clean(error.get("code", ""), 200)
-    where = f"Line {line}" if line else "Your code"
-    if kind == "EOFError" and "input" in code:
-        kind = "input"
-    name, sentence = _SENTENCES.get(kind, ("raised", "{where} raised {told}"))
-    blank = _blank(kind, message, code, line, str(error.get("function") or function))
-    known = explanation(kind, message, where) if name == "raised" else ""
-    if blank:
-        name, sentence = "blank", blank
-    sentence = (known or sentence).format(
-        where=where,
-        message=message or f"{function or 'This'} is not written yet.",
-        told=f"{kind}: {message}" if message else kind,
-    )
+    code = clean(error.get("code", ""), 200).rstrip()
+    detail = f"{kind}: {message}" if message else kind
+    if blank := _blank(kind, message, code, line):
+        sentence, line, code = blank
+        return Finding("blank", sentence, detail=detail, line=line, code=code)
+    name, sentence = _told(kind, message, code, f"Line {line}" if line else "Your code", function)
     return Finding(
         name,
         sentence,
-        detail=f"{kind}: {message}",
+        detail=detail,
         line=line,
-        code=code.rstrip(),
+        code=code,
         columns=_columns(error.get("columns"), len(code)),
         values=tuple(clean(value, 80) for value in _list(error.get("values"))),
     )
 
 
-def _blank(kind: str, message: str, code: str, line: int | None, function: str) -> str:
-    """A sentence where what failed is a place that still waits to be filled in, else nothing."""
+def _told(kind: str, message: str, code: str, where: str, function: str) -> tuple[str, str]:
+    """The finding's kind, and the sentence."""
+    if kind == "EOFError" and "input" in code:
+        kind = "input"
+    if kind not in _SENTENCES:
+        told = f"{kind}: {message}" if message else kind
+        return "raised", explanation(kind, message, where) or f"{where} raised {told}"
+    name, sentence = _SENTENCES[kind]
+    message = message or f"{function or 'This'} is not written yet."
+    return name, sentence.format(where=where, message=message)
+
+
+def _blank(kind: str, message: str, code: str, line: int | None) -> tuple[str, int, str] | None:
+    """Where what failed is a place that still waits to be filled in: a sentence, line and code."""
     body = _BODY_MISSING.search(message)
     if body is not None:
-        return f"Line {body[1]} is followed by nothing: what belongs below it is still blank."
+        sentence = f"Nothing stands below line {body[1]} yet: its body is still blank."
+        return sentence, int(body[1]), ""
     bare = code.partition("#")[0].rstrip()
     unfinished = kind == "SyntaxError" and _UNFINISHED.search(bare)
     placeholder = kind in ("NameError", "SyntaxError", "TypeError") and _PLACEHOLDER.search(bare)
     if line and (unfinished or placeholder):
-        return f"Line {line} is still blank: {clean(bare, 60).strip()}"
-    return ""
+        return f"Line {line} is still blank: something is to be filled in there.", line, code
+    return None
 
 
 _BODY_MISSING = re.compile(r"expected an indented block after .* on line (\d+)")
-_UNFINISHED = re.compile(r"([=+\-*/(,\[@]|\breturn\s*[^\w\s].*|\bin\s*:)$")
-_PLACEHOLDER = re.compile(r"(?<!\w)(_{2,}|\.{3}|\?+|<[^<>]*>)(?!\w)\s*[\])},.;:]*\s*$|=\s*(_{2,}|\?+)")
+_UNFINISHED = re.compile(r"([=+\-*/,@]|\breturn\s*[^\w\s].*|\bin\s*:)$")
+_PLACEHOLDER = re.compile(
+    r"(?<!\w)(_{2,}|\.{3}|\?+|<[^<>]*>)(?!\w)\s*[\])},.;:]*\s*$|=\s*(_{2,}|\?+)"
+)
 
 
 def _columns(claimed: object, most: int) -> tuple[int, int] | None:
