@@ -43,20 +43,17 @@ class _Asked:
     Attributes:
         cases: in the order in which they are shown.
         order: places in ``cases``, in the order of the calls.
-        examples: called after those.
-        replies: to all calls, the examples' last.
+        replies: to those calls.
+        examples: called after them.
+        of_examples: the replies to the examples.
     """
 
     lesson: str
     cases: tuple[Case, ...]
     order: list[int]
-    examples: tuple[Case, ...]
     replies: list[Reply]
-
-    @property
-    def of_examples(self) -> list[Reply]:
-        """The replies to the examples."""
-        return self.replies[len(self.order) :]
+    examples: tuple[Case, ...]
+    of_examples: list[Reply]
 
 
 class Checker:
@@ -66,6 +63,7 @@ class Checker:
         self._sandbox = sandbox
         self._oracle = oracle
         self._diagnosis = Diagnosis(sandbox)
+        self._answers: dict[str, list[Array]] = {}  # those that were read, by name
 
     def check(
         self,
@@ -111,13 +109,14 @@ class Checker:
             for lesson in lesson_ids:
                 cases, small = checks.cases(lesson, seed), checks.examples(lesson)
                 order = checks.order(lesson, cases, seed)
-                calls = [_bounded(case.call) for case in (*(cases[i] for i in order), *small)]
+                calls = [_bounded(cases[i].call) for i in order]
                 replies = [reply for _, reply in session.run(calls)]
-                asked.append(_Asked(lesson, cases, order, small, replies))
+                of_examples = session.together([_bounded(case.call) for case in small])
+                asked.append(_Asked(lesson, cases, order, replies, small, of_examples))
             return asked, None if session.ours else session.unloadable
 
     def _judge(self, asked: _Asked, seed: int, *, at_desk: bool) -> LessonResult:
-        replies = asked.replies[: len(asked.order)]
+        replies = asked.replies
         seconds = sum(reply.seconds for reply in replies)
         expected: list[Array | None] = [None] * len(asked.cases)
         if any(reply.returned is not None for reply in replies):  # else Keras is not needed
@@ -159,12 +158,14 @@ class Checker:
         return None
 
     def _expected(self, name: str, cases: Sequence[Case]) -> list[Array | None]:
-        questions = [case.question for case in cases if case.question is not None]
-        kept = answers.load(name, questions)
-        if kept is None:
-            kept = self._oracle.ask(questions)
-            answers.keep(name, questions, kept)
-        rest = iter(kept)
+        if name not in self._answers:
+            questions = [case.question for case in cases if case.question is not None]
+            kept = answers.load(name, questions)
+            if kept is None:
+                kept = self._oracle.ask(questions)
+                answers.keep(name, questions, kept)
+            self._answers[name] = kept
+        rest = iter(self._answers[name])
         return [case.expected if case.question is None else next(rest) for case in cases]
 
 

@@ -1,4 +1,4 @@
-"""The course's own test: do the stubs fail as they should, and the references pass?
+"""The course's own test: do stubs and wrong implementations fail as they should, references pass?
 
 For authors, and for the program's test suite. Uses the same engine as everybody else.
 """
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tutor import checks, course
+from tutor import checks, course, misconceptions, mutation
 from tutor.checker import DEFAULT_SEED, Checker
 from tutor.course import Lesson
+from tutor.misconceptions import Part
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
+from tutor.oracle.questions import Question
 from tutor.results import Outcome, Tier
 from tutor.sandbox.client import Sandbox
 
@@ -22,6 +24,18 @@ CLOSE = 1e-6
 """How near the shipped answers must be to live Keras: they hold for every version of it."""
 
 FEWEST_HINTS = 3
+
+FEWEST_MISTAKES = {
+    "activation": 10,
+    "conv2d": 20,
+    "pool2d": 8,
+    "flatten": 6,
+    "dense": 10,
+    "setup_model": 6,
+    "evaluate": 10,
+    "network": 5,
+}
+"""How many wrong implementations a lesson's bank must hold at the least."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +54,14 @@ class Claim:
 
 
 class Verifier:
-    """Checks the content with one sandbox and one live Keras. A context manager."""
+    """Checks the content with one sandbox and one live Keras. A context manager.
+
+    Attributes:
+        scores: the mutation scores so far, one for a lesson and a seed.
+    """
 
     def __init__(self) -> None:
+        self.scores: list[mutation.Score] = []
         self._sandbox, self._oracle = Sandbox(), Oracle()
         self._checker = Checker(self._sandbox, self._oracle)
 
@@ -59,11 +78,25 @@ class Verifier:
         """Every promise of the course, one after the other; ``seeds`` besides the default one."""
         for lesson in course.lessons():
             yield from _texts(lesson)
+            yield from _misconceptions_point_to_the_text(lesson)
         yield _folder_holds_no_solution()
         yield from self._stubs_fail()
         yield from self._shipped_answers_are_keras()
         for seed in (DEFAULT_SEED, *seeds):
             yield from self._references_pass(seed)
+        for seed in (DEFAULT_SEED, *seeds):
+            yield from self._mistakes_are_named(seed)
+
+    def _mistakes_are_named(self, seed: int) -> Iterator[Claim]:
+        for lesson in course.cnn_lessons():
+            score = mutation.score(self._checker, self._sandbox, lesson.id, seed)
+            self.scores.append(score)
+            sentence = (
+                f"its {score.mutants} wrong implementations are caught and named, seed {seed}"
+            )
+            enough = score.mutants >= FEWEST_MISTAKES.get(lesson.id, 0)
+            problem = "; ".join(score.missed) or ("" if enough else "there are too few")
+            yield Claim(lesson.id, sentence, problem)
 
     def _stubs_fail(self) -> Iterator[Claim]:
         ids = [lesson.id for lesson in course.cnn_lessons()]
@@ -86,29 +119,36 @@ class Verifier:
 
     def _shipped_answers_are_keras(self) -> Iterator[Claim]:
         for lesson in course.cnn_lessons():
-            cases = checks.cases(lesson.id, DEFAULT_SEED)
-            questions = [case.question for case in cases if case.question is not None]
-            shipped = answers.shipped(checks.name_of_answers(lesson.id, DEFAULT_SEED), questions)
-            problem = "there are none for its cases: run cnn-tutor verify --write-answers"
-            if shipped is not None:
-                live = self._oracle.ask(questions)
-                pairs = zip(shipped, live, strict=True)
-                off = max(float(np.abs(a - b).max()) for a, b in pairs)
-                problem = "" if off <= CLOSE else f"they are off by {off:.1e}"
-            yield Claim(lesson.id, "its shipped answers are those of live Keras", problem)
+            drawn = checks.cases(lesson.id, DEFAULT_SEED)
+            for name, cases in (
+                (checks.name_of_answers(lesson.id, DEFAULT_SEED), drawn),
+                (checks.name_of_examples(lesson.id), checks.examples(lesson.id)),
+            ):
+                yield self._is_keras(lesson, name, [one.question for one in cases if one.question])
+
+    def _is_keras(self, lesson: Lesson, name: str, questions: Sequence[Question]) -> Claim:
+        shipped = answers.shipped(name, questions)
+        problem = "there are none for its cases: run cnn-tutor verify --write-answers"
+        if shipped is not None:
+            pairs = zip(shipped, self._oracle.ask(questions), strict=True)
+            off = max(float(np.abs(a - b).max()) for a, b in pairs)
+            problem = "" if off <= CLOSE else f"they are off by {off:.1e}"
+        kind = "examples" if name.endswith("examples") else "answers"
+        return Claim(lesson.id, f"its shipped {kind} are those of live Keras", problem)
 
     def write_answers(self) -> Iterator[str]:
         """Asks live Keras for the default seed and writes the files that ship; their names."""
         for lesson in course.cnn_lessons():
-            cases = checks.cases(lesson.id, DEFAULT_SEED)
-            questions = [case.question for case in cases if case.question is not None]
-            name = checks.name_of_answers(lesson.id, DEFAULT_SEED)
-            answers.ship(name, questions, self._oracle.ask(questions))
-            yield name
-            small = [case.question for case in checks.examples(lesson.id) if case.question]
-            name = checks.name_of_examples(lesson.id)
-            answers.ship(name, small, self._oracle.ask(small))
-            yield name
+            for name, cases in (
+                (
+                    checks.name_of_answers(lesson.id, DEFAULT_SEED),
+                    checks.cases(lesson.id, DEFAULT_SEED),
+                ),
+                (checks.name_of_examples(lesson.id), checks.examples(lesson.id)),
+            ):
+                questions = [case.question for case in cases if case.question is not None]
+                answers.ship(name, questions, self._oracle.ask(questions))
+                yield name
 
 
 def _texts(lesson: Lesson) -> Iterator[Claim]:
@@ -125,6 +165,15 @@ def _texts(lesson: Lesson) -> Iterator[Claim]:
         in_both = f"def {lesson.function}(" in lesson.stub and lesson.solution
         problem = "" if in_both else "its names differ"
         yield Claim(lesson.id, "its stub and its reference have its name", problem)
+
+
+def _misconceptions_point_to_the_text(lesson: Lesson) -> Iterator[Claim]:
+    titles = {step.title for step in lesson.steps}
+    known = [one for part in Part for one in misconceptions.of(lesson.id, part)]
+    lost = [one.id for one in known if one.step not in titles]
+    if known:
+        sentence = "each misconception names a step of its text"
+        yield Claim(lesson.id, sentence, ", ".join(sorted(set(lost))))
 
 
 def _folder_holds_no_solution() -> Claim:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from tutor.cli.common import Exit, json_option, mark, say
+
+if TYPE_CHECKING:
+    from tutor.mutation import Score
 
 
 @click.command("verify")
@@ -15,9 +20,10 @@ from tutor.cli.common import Exit, json_option, mark, say
 @click.option("--write-answers", is_flag=True, help="Ask Keras anew for the answers that ship.")
 @json_option
 def command(seeds: int, write_answers: bool, as_json: bool) -> None:
-    """Test the course itself: texts, stubs, references and shipped answers, against live Keras.
+    """Test the course itself: texts, stubs, references, shipped answers, wrong implementations.
 
-    --seeds N tries the references on N random seeds more than the default one.
+    All is held against live Keras, on the default cases and on N random seeds more. Each wrong
+    implementation is handed in like a learner's file: it must fail, and be named.
     """
     import secrets
 
@@ -35,8 +41,33 @@ def command(seeds: int, write_answers: bool, as_json: bool) -> None:
                 standing = "failed" if claim.problem else "passed"
                 click.echo(f"{mark(standing)} {claim.about:<12} {claim.sentence}{problem}")
     broken = sum(1 for claim in claims if claim.problem)
+    scores = mutation_scores(verifier.scores)
     if as_json:
         told = [dataclasses.asdict(claim) for claim in claims]
-        click.echo(json.dumps({"claims": told, "broken": broken}, indent=1))
+        each = [dataclasses.asdict(score) for score in verifier.scores]
+        about = {"claims": told, "broken": broken, "mutation_scores": scores, "scores": each}
+        click.echo(json.dumps(about, indent=1))
+    else:
+        click.echo("\nMutation score: of the wrong implementations, over all seeds")
+        for lesson, score in scores.items():
+            click.echo(
+                f"  {lesson:<12} {score['mutants']:>4}   caught {score['caught']:6.1%}   "
+                f"named {score['named']:6.1%}   with an example {score['shown']:6.1%}"
+            )
     say(f"{len(claims) - broken} of {len(claims)} promises hold.")
     raise SystemExit(Exit.NOT_PASSED if broken else Exit.PASSED)
+
+
+def mutation_scores(scores: Sequence[Score]) -> dict[str, dict[str, float]]:
+    """By lesson, over all seeds: how many were handed in, and which share was caught, named, shown."""
+    about: dict[str, dict[str, float]] = {}
+    for lesson in dict.fromkeys(score.lesson for score in scores):
+        own = [score for score in scores if score.lesson == lesson]
+        total = sum(score.mutants for score in own)
+        about[lesson] = {
+            "mutants": total,
+            "caught": sum(score.caught for score in own) / total,
+            "named": sum(score.named for score in own) / total,
+            "shown": sum(score.shown for score in own) / total,
+        }
+    return about

@@ -157,6 +157,21 @@ class Session:
                     given_up[call.function] = reply
                 yield call, reply
 
+    def together(self, calls: Sequence[Call]) -> list[Reply]:
+        """Makes small calls in one go: quicker, and one that ends the worker takes all with it."""
+        if not calls or self._worker is None:
+            return [Reply(finding=self.unloadable or _NOT_MADE, ours=self.ours) for _ in calls]
+        ask = {"operations": [c.operation for c in calls], "asks": [c.ask for c in calls]}
+        function = calls[0].function
+        answer = self._asked("several", ask, function, sum(c.most_bytes for c in calls), anew=True)
+        if isinstance(answer, Reply):
+            return [answer for _ in calls]
+        try:
+            return [_reply(one, function) for one, _ in zip(answer, calls, strict=True)]
+        except _UNREADABLE:
+            self.close()
+            return [Reply(finding=verdicts.garbled(function)) for _ in calls]
+
     def call(self, call: Call, *, anew: bool = True) -> Reply:
         """Makes one call; ``anew`` starts the allowance of its function."""
         if self._worker is None and not self._cancelled:
@@ -200,6 +215,19 @@ class Session:
     def _ask(
         self, operation: str, ask: dict[str, Any], function: str, most: int, *, anew: bool
     ) -> Reply:
+        answer = self._asked(operation, ask, function, most, anew=anew)
+        if isinstance(answer, Reply):
+            return answer
+        try:
+            return _reply(answer, function)
+        except _UNREADABLE:
+            self.close()
+            return Reply(finding=verdicts.garbled(function))
+
+    def _asked(
+        self, operation: str, ask: dict[str, Any], function: str, most: int, *, anew: bool
+    ) -> Any:
+        """What the worker said, not yet read; or a reply where it said nothing."""
         channel, wall = self._channel, self._allowance.wall
         if channel is None or self._cancelled:
             return Reply(finding=Finding("stopped", "The check was stopped."), ours=True)
@@ -208,14 +236,15 @@ class Session:
             ask = ask | {"cpu_seconds": self._allowance.cpu, "wall_seconds": 0.9 * wall}
         limits = frames.Limits(header=1 << 18, payload=most)
         try:
-            answer = channel.ask(frames.packed(operation, ask), wall, limits)
-            return _reply(frames.unpacked(answer), function)
+            return frames.unpacked(channel.ask(frames.packed(operation, ask), wall, limits))
         except (ChildError, *_UNREADABLE) as error:
             status = self.close()
             if isinstance(error, ChildDied) and status is None:
                 return Reply(finding=verdicts.lost(function), ours=True)
             return Reply(finding=_why(error, channel, status, self._allowance, function))
 
+
+_NOT_MADE = Finding("not made", "This call was not made, because an earlier one went too wrong.")
 
 _UNREADABLE = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 """What reading an answer raises that only learner code could have forged."""

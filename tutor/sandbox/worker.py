@@ -127,17 +127,28 @@ def _answer(module: types.ModuleType, networks: dict[str, Any], frame: frames.Fr
     ask = frames.unpacked(frame)
     if "cpu_seconds" in ask:
         limits.allow(ask["cpu_seconds"], ask["wall_seconds"])
+    if frame.kind == "several":
+        asked = zip(ask["operations"], ask["asks"], strict=True)
+        about = [_done(module, networks, operation, one) for operation, one in asked]
+        return frames.packed("answers", about)
+    return frames.packed("answer", _done(module, networks, frame.kind, ask))
+
+
+def _done(
+    module: types.ModuleType, networks: dict[str, Any], operation: str, ask: dict[str, Any]
+) -> dict[str, Any]:
+    """Does one thing; what came of it, in a form that can be sent."""
     printed = Printed()
     started = time.perf_counter()
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            value = _OPERATIONS[frame.kind](module, networks, ask)
+            value = _OPERATIONS[operation](module, networks, ask)
         about: dict[str, Any] = {"value": describe(value)}
     except BaseException as error:  # noqa: BLE001 - learner code may raise anything at all
         about = {"error": explain(error)}
     about["printed"] = printed.text()
     about["seconds"] = time.perf_counter() - started
-    return frames.packed("answer", about)
+    return about
 
 
 def _load(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> None:
