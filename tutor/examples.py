@@ -18,6 +18,7 @@ from tutor.frames import Array
 from tutor.results import Example, Grid
 from tutor.sandbox.client import Reply
 from tutor.wording import number
+from tutor.workspace import REPRO_MARK
 
 _FOUR = ("train loss", "train accuracy", "test loss", "test accuracy")
 _MOST_CELLS = 64
@@ -32,6 +33,7 @@ def written(lesson_id: str, case: Case, reply: Reply, expected: Array | None) ->
         yours=tuple(_came_back(case, reply)),
         keras=tuple(_keras(case, case.target(expected))),
         script=script(lesson_id, case, expected),
+        printed=reply.printed,
     )
 
 
@@ -43,6 +45,7 @@ def script(lesson_id: str, case: Case, expected: Array | None) -> str:
     if target is not None:
         keras = _assigned("keras", target) + 'print("Keras", keras, sep="\\n")\n'
     return _SCRIPT.format(
+        mark=REPRO_MARK,
         what=course.lesson(lesson_id).place,
         imports=form.imports,
         given="".join(form.lines),
@@ -53,7 +56,7 @@ def script(lesson_id: str, case: Case, expected: Array | None) -> str:
 
 _SCRIPT = '''"""An input for which {what} goes wrong: run it, debug it, change it.
 
-Written by `cnn-tutor check --repro`, which writes it anew.
+{mark}
 """
 
 import numpy as np
@@ -239,15 +242,20 @@ def _assigned(name: str, value: Any) -> str:
     """A line of Python that gives a name its value, to the last digit."""
     if isinstance(value, list):
         return f"{name} = [{', '.join(_python(entry) for entry in value)}]\n"
-    return f"{name} = {_python(value)}\n"
+    return f"{name} = {_python(value, f'{name} = np.array(')}\n"
 
 
-def _python(value: Any) -> str:
+def _python(value: Any, before: str = "") -> str:
     if isinstance(value, list):
         return repr(value)
     array = np.asarray(value)
     text = np.array2string(
-        array, separator=", ", threshold=array.size + 1, floatmode="unique", max_line_width=96
+        array,
+        prefix=before,
+        separator=", ",
+        threshold=array.size + 1,
+        floatmode="unique",
+        max_line_width=96,
     )
     dtype = "" if array.dtype in (np.float64, np.int64) else f", dtype=np.{array.dtype}"
     return f"np.array({text}{dtype})"

@@ -54,7 +54,7 @@ def described(finding: Finding, failing: Sequence[Wrong]) -> Finding:
 
 
 def picture(wrong: Array) -> tuple[str, ...]:
-    """Where values are wrong, as rows of ``x`` and ``.``; of channels, the one where most are.
+    """Where some values are wrong, as rows of ``x`` and ``.``; of channels, the one where most are.
 
     Args:
         wrong: bool, which of the values do not pass; up to three axes are drawn.
@@ -62,7 +62,7 @@ def picture(wrong: Array) -> tuple[str, ...]:
     Returns:
         the rows, and a last one that says what they show.
     """
-    if wrong.size < 2 or wrong.ndim > 3:
+    if wrong.all() or wrong.ndim > 3:
         return ()
     said = "x: wrong   .: right"
     if wrong.ndim == 3:

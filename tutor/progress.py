@@ -7,6 +7,7 @@ overwritten. Proves nothing to anybody else: a grade is a fresh check.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ from tutor.results import LessonResult, Outcome
 
 VERSION = 1
 
+_NOT_CHECKED = "none"
+"""In place of a fingerprint, where a hint was taken before anything was written."""
+
 
 @dataclass(frozen=True)
 class LessonRecord:
@@ -30,7 +34,10 @@ class LessonRecord:
         passed_at: when it passed for the first time (ISO 8601, UTC), empty until then.
         stars: earned beyond the lab.
         attempts: checks of changed code.
-        hints: how many were shown.
+        hints: how many of the lesson's hints were shown.
+        explained: the mistakes, by id, that were explained as a hint.
+        hinted: fingerprint of the code last checked when the last hint was shown.
+        mistakes: those that the last check named, by id.
         source: fingerprint of the code that was last checked.
         solution: whether the reference was opened before the lesson had passed.
     """
@@ -40,8 +47,22 @@ class LessonRecord:
     stars: int = 0
     attempts: int = 0
     hints: int = 0
+    explained: tuple[str, ...] = ()
+    hinted: str = ""
+    mistakes: tuple[str, ...] = ()
     source: str = ""
     solution: bool = False
+
+    @property
+    def tried(self) -> bool:
+        """Whether changed code was checked since the last hint, or there was none yet."""
+        if self.hinted == _NOT_CHECKED:
+            return bool(self.outcome)
+        return not self.hinted or self.source != self.hinted
+
+
+_CHANGING = threading.RLock()
+"""A check in a thread and a hint in the screens change the same record."""
 
 
 class Progress:
@@ -79,37 +100,28 @@ class Progress:
         Raises:
             WorkspaceError: it cannot be written.
         """
-        lessons = self.lessons()
-        for result in results:
-            if result.outcome is Outcome.OUR_FAULT:
-                continue
-            before = lessons.get(result.lesson, LessonRecord())
-            if result.untouched or (result.finding and result.finding.kind == "runs missing"):
-                lessons[result.lesson] = replace(before, outcome="", source=source)
-                continue
-            passed = result.outcome is Outcome.PASSED
-            lessons[result.lesson] = replace(
-                before,
-                outcome=result.outcome.value,
-                passed_at=before.passed_at or (_now() if passed else ""),
-                stars=max(before.stars, result.stars),
-                attempts=before.attempts + (source != before.source),
-                source=source,
-            )
-        self._write(lessons)
+        with _CHANGING:
+            lessons = self.lessons()
+            for result in results:
+                if result.outcome is not Outcome.OUR_FAULT:
+                    before = lessons.get(result.lesson, LessonRecord())
+                    lessons[result.lesson] = _after(before, result, source)
+            self._write(lessons)
 
-    def hint_shown(self, lesson_id: str) -> int:
-        """Counts one more hint of a lesson, at most as many as there are; the number of it.
+    def hint_shown(self, lesson_id: str, mistake: str = "") -> None:
+        """Notes that a lesson's next hint was shown, or the one about a mistake, by its id.
 
         Raises:
             WorkspaceError: it cannot be written.
         """
-        lessons = self.lessons()
-        before = lessons.get(lesson_id, LessonRecord())
-        shown = min(before.hints + 1, len(course.lesson(lesson_id).hints))
-        lessons[lesson_id] = replace(before, hints=shown)
-        self._write(lessons)
-        return shown
+        with _CHANGING:
+            lessons = self.lessons()
+            before = lessons.get(lesson_id, LessonRecord())
+            hints = min(before.hints + (not mistake), len(course.lesson(lesson_id).hints))
+            explained = (*before.explained, mistake) if mistake else before.explained
+            hinted = before.source if before.outcome else _NOT_CHECKED
+            lessons[lesson_id] = replace(before, hints=hints, explained=explained, hinted=hinted)
+            self._write(lessons)
 
     def solution_shown(self, lesson_id: str) -> None:
         """Notes that the reference was opened before the lesson had passed.
@@ -117,10 +129,11 @@ class Progress:
         Raises:
             WorkspaceError: it cannot be written.
         """
-        lessons = self.lessons()
-        before = lessons.get(lesson_id, LessonRecord())
-        lessons[lesson_id] = replace(before, solution=True)
-        self._write(lessons)
+        with _CHANGING:
+            lessons = self.lessons()
+            before = lessons.get(lesson_id, LessonRecord())
+            lessons[lesson_id] = replace(before, solution=True)
+            self._write(lessons)
 
     def _write(self, lessons: dict[str, LessonRecord]) -> None:
         content = {"version": VERSION, "lessons": {k: asdict(v) for k, v in lessons.items()}}
@@ -149,7 +162,27 @@ def standing(lesson: course.Lesson, records: dict[str, LessonRecord]) -> str:
 
 def _record(about: dict[str, Any]) -> LessonRecord:
     known = LessonRecord.__dataclass_fields__
-    return LessonRecord(**{name: value for name, value in about.items() if name in known})
+    values = {name: value for name, value in about.items() if name in known}
+    for name in ("explained", "mistakes"):
+        values[name] = tuple(values.get(name, ()))
+    return LessonRecord(**values)
+
+
+def _after(before: LessonRecord, result: LessonResult, source: str) -> LessonRecord:
+    """The record after a check."""
+    finding = result.finding
+    if result.untouched or (finding and finding.kind == "runs missing"):
+        return replace(before, outcome="", source=source)
+    passed = result.outcome is Outcome.PASSED
+    return replace(
+        before,
+        outcome=result.outcome.value,
+        passed_at=before.passed_at or (_now() if passed else ""),
+        stars=max(before.stars, result.stars),
+        attempts=before.attempts + (source != before.source),
+        mistakes=finding.misconceptions if finding else (),
+        source=source,
+    )
 
 
 def _now() -> str:

@@ -83,6 +83,7 @@ class Example:
         yours: what came back; one row of text where that was no array.
         keras: what Keras gives.
         script: the same as a Python program that stands beside ``cnn.py``.
+        printed: what the learner's code printed meanwhile.
     """
 
     call: str
@@ -90,6 +91,7 @@ class Example:
     yours: tuple[Grid, ...]
     keras: tuple[Grid, ...]
     script: str
+    printed: str = ""
 
 
 @dataclass(frozen=True)

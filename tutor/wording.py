@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tutor.results import Example, Finding, Grid
 
 _BETWEEN = "    "
+_PRINTED_LINES = 12
 
 
 def number(value: float) -> str:
@@ -39,6 +40,9 @@ def example(one: Example, width: int) -> Iterator[str]:
     yield from side_by_side(one.given, width)
     yield ""
     yield from side_by_side([*_headed("yours", one.yours), *_headed("Keras", one.keras)], width)
+    printed = one.printed.strip("\n").splitlines()
+    if printed:
+        yield from ("", "printed:", *(f"  {line}" for line in printed[:_PRINTED_LINES]))
 
 
 def _headed(whose: str, grids: Sequence[Grid]) -> Iterator[Grid]:
@@ -47,15 +51,16 @@ def _headed(whose: str, grids: Sequence[Grid]) -> Iterator[Grid]:
 
 
 def side_by_side(grids: Sequence[Grid], width: int) -> Iterator[str]:
-    """Grids with their names above them, next to each other as far as there is room."""
+    """Grids next to each other as far as there is room: one row behind its name, others below."""
     line: list[tuple[int, list[str]]] = []
     used = 0
     for name, rows in grids:
-        wide = max(len(name), *(len(row) for row in rows))
+        column = [f"{name} = {rows[0].strip()}"] if len(rows) == 1 else [name, *rows]
+        wide = max(map(len, column))
         if line and used + wide > width:
-            yield from (*_beside(line), "")
+            yield from _beside(line)
             line, used = [], 0
-        line.append((wide, [name, *rows]))
+        line.append((wide, column))
         used += wide + len(_BETWEEN)
     yield from _beside(line)
 

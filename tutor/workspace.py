@@ -8,12 +8,17 @@ from __future__ import annotations
 import codecs
 import re
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tutor import blocks, course
 from tutor.course import Lesson
 from tutor.errors import SourceError, WorkspaceError
 from tutor.files import write_whole
+from tutor.results import LessonResult
+
+REPRO_MARK = "Written by `cnn-tutor check --repro`, which writes it anew."
+"""By this, a file that ``--repro`` may write over is known."""
 
 LARGEST_SOURCE = 256 * 1024
 """Bytes of ``cnn.py`` that are read at most."""
@@ -130,6 +135,25 @@ class Workspace:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(copy, data)
         return copy
+
+    def write_repros(self, results: Iterable[LessonResult]) -> Iterator[Path]:
+        """Writes the failing example of each lesson as a program beside ``cnn.py``.
+
+        Raises:
+            WorkspaceError: it cannot be written, or something else has that name.
+        """
+        for result in results:
+            script = result.example.script if result.example else result.script
+            file = self.folder / f"repro_{result.lesson}.py"
+            if not script:
+                continue
+            try:
+                if file.exists() and REPRO_MARK not in file.read_text(errors="replace"):
+                    raise WorkspaceError(f"{file} is not one of ours; it was left as it is.")
+                write_whole(file, script.encode("utf-8"))
+            except OSError as error:
+                raise WorkspaceError(f"{file} cannot be written: {error.strerror}.") from error
+            yield file
 
     def reset(self, lesson: Lesson | None) -> Path:
         """Puts the stub of one lesson back, or with None the whole starting file.

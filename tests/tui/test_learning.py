@@ -12,6 +12,19 @@ WRONG = """def activation(x, activation):
 """
 
 
+MIRRORED = """def activation(x, activation):
+    if activation == "relu":
+        return np.abs(x)
+    if activation == "linear":
+        return x
+    if activation == "sigmoid":
+        return 1 / (1 + np.exp(-x))
+    if activation == "softmax":
+        return np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
+    raise ValueError(activation)
+"""
+
+
 def record(folder):
     """What progress.json says of lesson 1."""
     text = (folder / ".cnn-tutor" / "progress.json").read_text(encoding="utf-8")
@@ -130,26 +143,31 @@ async def test_a_check_leaves_the_cursor_in_the_course_map_alone(folder, opened,
         await learner.until(lambda: learner.lessons.lesson.id == "pool2d")
 
 
-async def test_hints_come_one_by_one_and_are_recorded(folder, opened):
-    """The first at once, the next at each press, and no more than there are."""
+async def test_the_next_hint_comes_after_a_try_and_the_mistake_is_explained_first(
+    folder, opened, code
+):
+    """One at once; then code that was changed and checked; the named mistake before the next."""
     hints = ACTIVATION.hints
     async with opened(folder) as learner:
+        await learner.is_checked()
         await learner.press("h")
         await learner.reads(hints[0][:40])
-        assert not learner.sees(hints[1][:40])
         assert record(folder)["hints"] == 1
+        await learner.press("h")
+        await learner.reads("comes after your next try")
+        assert record(folder)["hints"] == 1
+        await learner.press("escape")
+        await learner.saves(code(activation=MIRRORED))
+        (mistake,) = record(folder)["mistakes"]
+        await learner.press("f7")
+        await learner.reads("The lesson explains it under")
+        assert (record(folder)["hints"], record(folder)["explained"]) == (1, [mistake])
+        await learner.press("escape")
+        await learner.saves(code(activation=MIRRORED + "\n    # again\n"))
+        await learner.press("f7")
         await learner.press("h")
         await learner.reads(hints[1][:40])
         assert record(folder)["hints"] == 2
-        assert learner.sees("one more hint")
-        await learner.press(*["h"] * len(hints))
-        await learner.until(lambda: not learner.sees("one more hint"))
-        assert record(folder)["hints"] == len(hints)
-        await learner.press("escape")
-        await learner.until(lambda: learner.screen.id == "lesson-screen")
-        await learner.press("f7")
-        await learner.reads("Hints for activation")
-        assert record(folder)["hints"] == len(hints)
 
 
 async def test_hints_are_shown_although_they_cannot_be_recorded(folder, opened):

@@ -6,6 +6,7 @@ import pty
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -320,11 +321,13 @@ def test_show_prints_the_lesson(cnn_tutor):
     assert course.lesson("conv2d").goal in ended.out
 
 
-def test_hints_come_one_after_the_other(cnn_tutor, folder):
-    """And the last one again."""
+def test_a_hint_comes_after_each_try(cnn_tutor, folder):
+    """Without one, the last hint again, and what comes first."""
     hints = course.lesson("flatten").hints
-    shown = [cnn_tutor("hint", "flatten", cwd=folder).out for _ in range(len(hints) + 1)]
-    assert [one.strip() for one in shown] == [one.strip() for one in (*hints, hints[-1])]
+    first, again = (cnn_tutor("hint", "flatten", cwd=folder) for _ in range(2))
+    assert first.out.strip() == again.out.strip() == hints[0]
+    assert (first.err, again.code) == ("", 0)
+    assert "comes after your next try" in again.err
 
 
 def test_reset_puts_a_stub_back_with_a_backup(cnn_tutor, reference):
@@ -506,3 +509,35 @@ def test_results_survive_a_round_trip_through_json(cnn_tutor, reference):
         raise AssertionError(constant)
 
     assert json.loads(ended.out, parse_constant=refuse)["lessons"][0]["outcome"] == "failed"
+
+
+def test_a_failing_case_is_written_as_a_program_that_runs(cnn_tutor, reference):
+    """``--repro``: beside cnn.py, with Keras's answer in it."""
+    reference.write(reference.read().replace("return np.maximum(x, 0.0)", "return np.abs(x)"))
+    ended = cnn_tutor("check", "activation", "--repro", cwd=reference.folder)
+    assert "Wrote repro_activation.py." in ended.err
+    program = [sys.executable, "repro_activation.py"]
+    ran = subprocess.run(program, cwd=reference.folder, capture_output=True, text=True, check=True)
+    assert ran.stdout == "yours\n[1. 2.]\nKeras\n[1. 0.]\n"
+
+
+def test_a_file_that_is_not_ours_is_not_written_over(cnn_tutor, reference):
+    """Whatever has the name of a repro."""
+    reference.write(reference.read().replace("return np.maximum(x, 0.0)", "return np.abs(x)"))
+    mine = reference.folder / "repro_activation.py"
+    mine.write_text("mine", encoding="utf-8")
+    ended = cnn_tutor("check", "activation", "--repro", "-C", reference.folder)
+    assert ended.code == 2
+    assert "is not one of ours" in ended.err
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_after_a_pass_the_solution_tells_what_differs(cnn_tutor, reference):
+    """In idea; before, only the reference itself."""
+    other = "return np.where(x > 0, x, 0.0)"
+    reference.write(reference.read().replace("return np.maximum(x, 0.0)", other))
+    before = cnn_tutor("solution", "activation", "--yes", "-C", reference.folder)
+    assert "What differs" not in before.out
+    cnn_tutor("check", "activation", "-C", reference.folder)
+    after = cnn_tutor("solution", "activation", "-C", reference.folder)
+    assert "#   Only yours uses where, which chooses between two numbers" in after.out

@@ -18,9 +18,16 @@ if TYPE_CHECKING:
 @click.command("check")
 @click.argument("lessons", metavar="[LESSON]...", nargs=-1)
 @click.option("--seed", type=click.IntRange(0), help="Draw other cases; asks live Keras.")
+@click.option(
+    "--repro",
+    is_flag=True,
+    help="Write repro_LESSON.py for each lesson with a failing case: run it, debug it, change it.",
+)
 @json_option
 @folder_option
-def command(lessons: tuple[str, ...], seed: int | None, as_json: bool, folder: Path) -> None:
+def command(
+    lessons: tuple[str, ...], seed: int | None, repro: bool, as_json: bool, folder: Path
+) -> None:
     """Check your work against Keras on hidden cases.
 
     LESSON is an id or a number; without one, the eight lessons of cnn.py are checked. Exits
@@ -50,6 +57,9 @@ def command(lessons: tuple[str, ...], seed: int | None, as_json: bool, folder: P
     else:
         for line in text.lines(result, cases=bool(lessons)):
             click.echo(line)
+    if repro:
+        for file in workspace.write_repros(result.lessons):
+            say(f"Wrote {file}. Beside cnn.py, python {file.name} runs it.")
     if desk.unrecorded:
         say(desk.unrecorded)
         raise SystemExit(Exit.OUR_FAULT)
@@ -74,4 +84,5 @@ def as_dict(result: SubmissionResult) -> dict[str, Any]:
     del about["needed"]  # nobody asked for them
     for lesson, told in zip(result.lessons, about["lessons"], strict=True):
         told["stars"] = lesson.stars
+        del told["script"]  # long, and --repro writes it
     return about

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import folder_option
+from tutor.cli.common import folder_option, say
 
 
 @click.command("hint")
 @click.argument("lesson")
 @folder_option
 def command(lesson: str, folder: Path) -> None:
-    """Show the next hint of a lesson; the last one again when there are no more."""
+    """Show the next hint of a lesson. Between two hints lies a try: changed code, checked."""
     from tutor import course
+    from tutor.hints import Ladder
     from tutor.progress import Progress
     from tutor.workspace import Workspace
 
-    one = course.lesson(lesson)
-    shown = Progress(Workspace.at(folder).records).hint_shown(one.id)
-    click.echo(one.hints[shown - 1])
+    ladder = Ladder(course.lesson(lesson), Progress(Workspace.at(folder).records))
+    hint, why_not = ladder.climb()
+    if not hint:
+        hint = ladder.taken()[-1]  # the last one again
+        say(why_not)
+    click.echo(hint)

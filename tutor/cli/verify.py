@@ -59,7 +59,7 @@ def command(seeds: int, write_answers: bool, as_json: bool) -> None:
 
 
 def mutation_scores(scores: Sequence[Score]) -> dict[str, dict[str, float]]:
-    """By lesson, over all seeds: how many were handed in, and which share was caught, named, shown."""
+    """By lesson, over all seeds: how many were handed in; the shares caught, named and shown."""
     about: dict[str, dict[str, float]] = {}
     for lesson in dict.fromkeys(score.lesson for score in scores):
         own = [score for score in scores if score.lesson == lesson]

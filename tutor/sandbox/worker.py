@@ -25,6 +25,7 @@ import numpy as np
 from tutor import frames
 from tutor.sandbox import limits
 from tutor.sandbox.explain import explain
+from tutor.sandbox.outline import outline
 from tutor.sandbox.source import FILE, compiled
 
 _KEPT_TEXT = 32 * 1024
@@ -131,6 +132,8 @@ def _answer(module: types.ModuleType, networks: dict[str, Any], frame: frames.Fr
         asked = zip(ask["operations"], ask["asks"], strict=True)
         about = [_done(module, networks, operation, one) for operation, one in asked]
         return frames.packed("answers", about)
+    if frame.kind == "outline":
+        return frames.packed("outline", outline(ask["source"]))
     return frames.packed("answer", _done(module, networks, frame.kind, ask))
 
 

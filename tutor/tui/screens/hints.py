@@ -14,11 +14,12 @@ from textual.widgets import Static
 
 from tutor.course import Lesson
 from tutor.errors import WorkspaceError
+from tutor.hints import Ladder
 from tutor.progress import Progress
 
 
 class Hints(ModalScreen[None]):
-    """Shows the hints taken so far; the first opening takes the first one."""
+    """Shows the hints taken so far; opening it takes the first one, or one about a new mistake."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,f7,space", "more", "Next hint", id="hints.more", tooltip="Show one hint more"),
@@ -29,7 +30,8 @@ class Hints(ModalScreen[None]):
         super().__init__(classes="dialog")
         self._lesson = lesson
         self._progress = progress
-        self._shown = 0
+        self._ladder = Ladder(lesson, progress)
+        self._hints: list[str] = []
 
     def compose(self) -> ComposeResult:
         """The hints, and what to press."""
@@ -40,29 +42,32 @@ class Hints(ModalScreen[None]):
             yield Static(id="hints-keys", markup=False)
 
     def on_mount(self) -> None:
-        """Takes the first hint where none was taken before."""
+        """Takes a hint where none was taken before, or where a mistake was named since."""
+        new = False
         with contextlib.suppress(WorkspaceError):  # taking one says what is wrong
-            self._shown = self._progress.lesson(self._lesson.id).hints
-        if self._shown:
-            self._draw()
-        else:
+            self._hints = self._ladder.taken()
+            new = self._ladder.mistake(self._progress.lesson(self._lesson.id)) is not None
+        if new or not self._hints:
             self.action_more()
+        else:
+            self._draw("h  one more hint")
 
     def action_more(self) -> None:
-        """Takes one hint more, and records it."""
+        """Takes one hint more, and records it; or says what comes first."""
         try:
-            self._shown = self._progress.hint_shown(self._lesson.id)
+            hint, why_not = self._ladder.climb()
         except WorkspaceError as error:
             self.notify(str(error), severity="warning", markup=False)
-            self._shown = min(self._shown + 1, len(self._lesson.hints))
-        self._draw()
+            general = self._lesson.hints
+            hint, why_not = general[min(len(self._hints), len(general) - 1)], ""
+        if hint and hint not in self._hints:
+            self._hints.append(hint)
+        self._draw(why_not or "h  one more hint")
 
-    def _draw(self) -> None:
-        hints = self._lesson.hints[: self._shown]
+    def _draw(self, below: str) -> None:
         parts: list[str | Content] = []
-        for place, hint in enumerate(hints, 1):
+        for place, hint in enumerate(self._hints, 1):
             parts += [Content.styled(f"{place}  ", "$text-accent bold"), hint, "\n\n"]
         self.query_one("#hints", Static).update(Content.assemble(*parts))
-        more = "h  one more hint      " if self._shown < len(self._lesson.hints) else ""
-        self.query_one("#hints-keys", Static).update(f"{more}esc  back to work")
+        self.query_one("#hints-keys", Static).update(f"{below}      esc  back to work")
         self.query_one(VerticalScroll).scroll_end(animate=False)

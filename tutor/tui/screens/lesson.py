@@ -72,6 +72,7 @@ class LessonScreen(Screen[None]):
         Binding("k", "pane('check')", "Check", id="pane.check", show=False),
         Binding("f6", "pane('check')", "Check", id="pane.check.f", priority=True, show=False),
         Binding("e,ctrl+o", "own_editor", "Your own editor", id="editor", show=False),
+        Binding("s,f10", "reference", "Reference", id="reference", show=False),
         Binding("f12", "reset", "Stub back", id="reset", show=False),
         Binding("q,ctrl+q", "app.quit", "Quit", id="quit", show=False),
     ]
@@ -199,7 +200,7 @@ class LessonScreen(Screen[None]):
         """Hides keys that do nothing in this lesson."""
         if action == "run":
             return self.lesson.id in ("network", "digits")
-        if action == "reset":
+        if action in ("reset", "reference"):
             return bool(self.lesson.function)
         return True
 
@@ -222,6 +223,22 @@ class LessonScreen(Screen[None]):
         from tutor.tui.screens.hints import Hints
 
         self.app.push_screen(Hints(self.lesson, self.progress))
+
+    def action_reference(self) -> None:
+        """Shows the reference beside the learner's code; not before the lesson has passed."""
+        record = self._records.get(self.lesson.id, LessonRecord())
+        if not record.passed_at:
+            said = "The reference opens when this lesson has passed. h gives a hint."
+            self.notify(said, markup=False)
+        elif self._desk is not None and self._save():
+            from tutor.tui.screens.reference import ReferenceScreen
+
+            try:
+                source = self.workspace.read()
+            except SourceError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return
+            self.app.push_screen(ReferenceScreen(self.lesson, source, self._desk.sandbox))
 
     def action_help(self) -> None:
         """Shows all keys that work here."""
@@ -486,7 +503,11 @@ class LessonScreen(Screen[None]):
             self.notify(self._desk.unrecorded, severity="warning", markup=False)
         if result.outcome is Outcome.PASSED and not before.passed_at:
             lesson = course.lesson(result.lesson)
-            self.notify(f"{lesson.title}: done. F8 goes on.", title="Passed", markup=False)
+            self.notify(
+                f"{lesson.title}: done. F8 goes on, F10 shows the reference.",
+                title="Passed",
+                markup=False,
+            )
 
     @on(CheckNotPossible)
     def show_problem(self, event: CheckNotPossible) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tutor import wording
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
 from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
@@ -16,6 +17,7 @@ from tutor.tui.widgets.options import Options
 from tutor.wording import number
 
 _PRINTED_LINES = 200
+_EXAMPLE = "the example"  # no case has an id with a space
 
 
 class CheckPane(Vertical):
@@ -29,7 +31,8 @@ class CheckPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The verdict, the cases, and below them the case that is chosen."""
-        yield Static(id="verdict", markup=False)
+        with VerticalScroll(id="verdict-scroll", can_focus=False):
+            yield Static(id="verdict", markup=False)
         yield Options(id="cases", markup=False)
         with VerticalScroll(id="case-scroll", can_focus=False):
             yield Static(id="case", markup=False)
@@ -47,11 +50,16 @@ class CheckPane(Vertical):
         shown = result.cases if result and not _unwritten(result) else ()
         cases.display = bool(shown)
         self.query_one("#case", Static).update("")
-        cases.add_options([Option(_headline(case), id=case.case) for case in shown])
-        for index, case in enumerate(shown):
-            if case.outcome is not Outcome.PASSED:
-                cases.highlighted = index
-                break
+        options = [Option(_headline(case), id=case.case) for case in shown]
+        first = next(
+            (i for i, case in enumerate(shown) if case.outcome is not Outcome.PASSED), None
+        )
+        if shown and result and result.example is not None:
+            options.insert(0, Option("▸ the smallest input that shows it", id=_EXAMPLE))
+            first = 0
+        cases.add_options(options)
+        if first is not None:
+            cases.highlighted = first
 
     def say(self, sentence: str) -> None:
         """Shows a sentence in place of a result."""
@@ -61,17 +69,30 @@ class CheckPane(Vertical):
     @on(OptionList.OptionHighlighted, "#cases")
     def show_case(self, event: OptionList.OptionHighlighted) -> None:
         """Shows more of the case under the cursor."""
+        self._show_details(event.option_id)
+
+    def on_resize(self) -> None:
+        """An example is set for the room that there is."""
+        chosen = self.query_one("#cases", OptionList).highlighted_option
+        if chosen is not None and chosen.id == _EXAMPLE:
+            self._show_details(chosen.id)
+
+    def _show_details(self, chosen: str | None) -> None:
         if self._result is None:
             return
+        details = self.query_one("#case", Static)
+        if chosen == _EXAMPLE and self._result.example is not None:
+            room = self.query_one("#case-scroll").size.width or self.size.width
+            details.update("\n".join(wording.example(self._result.example, max(room - 4, 24))))
         for case in self._result.cases:
-            if case.case == event.option_id:
+            if case.case == chosen:
                 told = case.finding is self._result.finding
-                self.query_one("#case", Static).update(_details(case, told=told))
+                details.update(_details(case, told=told))
 
 
 def _unwritten(result: LessonResult) -> bool:
     """Whether the one finding says all there is, so that the cases would only repeat it."""
-    kinds = ("syntax", "import", "our fault", "not here")
+    kinds = ("syntax", "blank", "import", "our fault", "not here")
     told = result.finding is not None and result.finding.kind in kinds
     return told or result.untouched
 
@@ -93,7 +114,7 @@ def _verdict(result: LessonResult) -> Content:
         keys = Content.styled("F4  the code   F7  a hint   F3  the lesson", "$text-muted")
         return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
     if result.outcome is Outcome.PASSED:
-        after = "Passed. F8 opens the next lesson."
+        after = "Passed. F8 opens the next lesson, F10 the reference beside your code."
         if result.lesson == "network":
             after = "Passed. F9 runs it beside Keras on real digits."
         if told is not None:
@@ -114,7 +135,8 @@ def _counted(result: LessonResult, passed: int, total: int) -> str:
 def _told(finding: Finding) -> Content:
     parts: list[str | Content] = [finding.sentence]
     if finding.code and finding.kind != "not written":
-        parts += ["\n\n", Content.styled(f"{finding.line}: {finding.code}", "$text-accent")]
+        lines = "\n".join(wording.failing_line(finding))
+        parts += ["\n\n", Content.styled(lines, "$text-accent")]
     if finding.kind in ("waiting", "misconception") and finding.detail:
         parts += ["\n\n", Content.styled(finding.detail, "$text-muted")]
     return Content.assemble(*parts)
@@ -143,6 +165,8 @@ def _details(case: CaseResult, *, told: bool) -> Content:
             f"largest difference {off.largest:.2g}{where}\n",
             f"yours {number(off.yours)}   Keras {number(off.keras)}\n",
         ]
+    if case.picture:
+        lines.append("\n".join(case.picture) + "\n")
     if case.tier is Tier.BEYOND:
         lines.append(Content.styled("beyond the lab: it earns a star\n", "$text-muted"))
     if case.printed.strip():

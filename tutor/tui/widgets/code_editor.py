@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.theme import Theme
 from textual.widgets import TextArea
 
 from tutor import workspace
@@ -15,6 +16,9 @@ from tutor.course import Lesson
 
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What a terminal would not show but obey: escapes, and what turns text around."""
+
+
+_DARK, _LIGHT = "css", "github_light"  # the first takes its ground from the app's theme
 
 
 class CodeEditor(TextArea):
@@ -28,13 +32,21 @@ class CodeEditor(TextArea):
         super().__init__(
             "",
             language="python",
-            theme="css",
+            theme=_DARK,
             soft_wrap=False,
             tab_behavior="indent",
             show_line_numbers=True,
             id="code",
         )
         self._on_disk = ""
+
+    def on_mount(self) -> None:
+        """Colours that can be read on the theme's ground, now and when the theme changes."""
+        self._take_colours(self.app.current_theme)
+        self.app.theme_changed_signal.subscribe(self, self._take_colours)
+
+    def _take_colours(self, theme: Theme) -> None:
+        self.theme = _DARK if theme.dark else _LIGHT
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn; the text itself stays as it is."""

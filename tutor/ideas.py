@@ -1,0 +1,114 @@
+"""What differs in idea between two ways to write a function, told by what they are made of.
+
+For a learner who has passed: the reference beside their own code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tutor import course
+from tutor.course import Lesson
+from tutor.sandbox.client import Sandbox
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a function is made of: its lines, the names it calls, how deep its loops are."""
+
+    first: int
+    last: int
+    calls: frozenset[str]
+    loops: int
+
+
+def beside_the_reference(lesson: Lesson, source: str, sandbox: Sandbox) -> tuple[str, list[str]]:
+    """The learner's function as they wrote it, and sentences on what differs in idea.
+
+    Args:
+        lesson: one with a function.
+        source: the learner's ``cnn.py``.
+        sandbox: where both files are looked into.
+    """
+    mine = made(source, lesson.place, sandbox)
+    reference = made(course.reference_file(), lesson.place, sandbox)
+    if mine is None or reference is None:
+        return "", []
+    lines = source.split("\n")[mine.first - 1 : mine.last]
+    return "\n".join(lines), list(differences(mine, reference))
+
+
+def made(source: str, place: str, sandbox: Sandbox) -> Made | None:
+    """What the function ``place`` of a file is made of; None if that cannot be told."""
+    with sandbox.open(source) as session:
+        found = session.outline(source)
+    for about in found:
+        if about.get("name") == place:
+            return _made(about)
+    return None
+
+
+def _made(about: dict[str, Any]) -> Made | None:
+    match about:
+        case {"first": int(first), "last": int(last), "calls": list(calls), "loops": int(loops)}:
+            return Made(first, last, frozenset(map(str, calls)), loops)
+    return None
+
+
+def differences(mine: Made, reference: Made) -> Iterator[str]:
+    """Sentences on what differs; one that says so where nothing that we know of does."""
+    told = False
+    if mine.loops != reference.loops:
+        told = True
+        yield f"Your loops: {_deep(mine.loops)}. Those of the reference: {_deep(reference.loops)}."
+    for whose, calls in (
+        ("Only yours", mine.calls - reference.calls),
+        ("Only the reference", reference.calls - mine.calls),
+    ):
+        for name in sorted(calls & _WHAT_IT_DOES.keys()):
+            told = True
+            yield f"{whose} uses {name}, which {_WHAT_IT_DOES[name]}."
+    if not told:
+        yield "Both are built on the same idea."
+
+
+def _deep(loops: int) -> str:
+    return f"{loops} inside each other" if loops > 1 else "one" if loops else "none, NumPy has them"
+
+
+_WHAT_IT_DOES = {
+    "@": "is the matrix product",
+    "amax": "takes the largest along the axes that it is told",
+    "argmax": "finds where the largest stands",
+    "as_strided": "looks at all windows of the image at once, without copying a number",
+    "block_reduce": "goes block by block, and fills an odd edge up with zeros",
+    "clip": "keeps numbers inside two bounds: log never meets 0",
+    "concatenate": "joins arrays end to end",
+    "convolve": "slides a kernel and turns it round on the way",
+    "convolve2d": "slides a kernel and turns it round on the way, so it is turned before as well",
+    "correlate": "slides a kernel as it lies",
+    "correlate2d": "slides a kernel as it lies: nothing has to be turned",
+    "dot": "is the product of matrices",
+    "einsum": "names the axes by letters, and sums over those that do not come back",
+    "expit": "is SciPy's sigmoid, safe for very negative numbers",
+    "fftconvolve": "convolves by way of the Fourier transform: quicker for large kernels only",
+    "flip": "turns a kernel round, here because convolve2d will turn it once more",
+    "log_softmax": "takes softmax and logarithm in one go, so that neither can overflow",
+    "logaddexp": "adds two exponentials without computing either: it cannot overflow",
+    "logsumexp": "sums exponentials by their largest, so that none can overflow",
+    "matmul": "is the product of matrices",
+    "maximum": "takes the larger of two numbers, place by place",
+    "pad": "lays the zeros around the image itself, so that even kernels fall into place too",
+    "prod": "multiplies the sizes of the axes to a number of elements",
+    "ravel": "gives one axis, copying only where it must",
+    "reshape": "gives the same numbers other axes; no number moves",
+    "rot90": "turns by a quarter; twice is a flip in both directions",
+    "sliding_window_view": "looks at all windows of the image at once, without copying a number",
+    "softmax": "is a ready softmax",
+    "tensordot": "sums over several axes in one product of matrices",
+    "vdot": "is the product of vectors",
+    "where": "chooses between two numbers, place by place; both are computed",
+}
+"""What functions of NumPy, SciPy and scikit-image that learners choose between do."""
