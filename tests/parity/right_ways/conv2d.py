@@ -114,3 +114,100 @@ def in_float32(h, W, b, act):
         for i in range(W.shape[2]):
             out[:, :, j] += signal.correlate2d(h[:, :, i], W[:, :, i, j], mode="same")
     return activation(out + b, act).astype(np.float32)
+
+
+def padded_and_convolved(h, W, b, act):
+    """The kernel turned by two quarters, the zeros put around the image by hand."""
+    kh, kw, CI, CO = W.shape
+    H, width, _ = h.shape
+    big = np.zeros((H + kh - 1, width + kw - 1, CI))
+    big[(kh - 1) // 2 : (kh - 1) // 2 + H, (kw - 1) // 2 : (kw - 1) // 2 + width] = h
+    maps = []
+    for co in range(CO):
+        s = b[co] * np.ones((H, width))
+        for ci in range(CI):
+            s = s + signal.convolve2d(big[:, :, ci], np.rot90(W[:, :, ci, co], 2), "valid")
+        maps.append(s)
+    return activation(np.dstack(maps), act)
+
+
+def patch_by_patch(h, W, b, act):
+    """Two loops over the pixels; one tensordot gives all output channels of a pixel."""
+    kh, kw, _, CO = W.shape
+    padded = np.pad(h, [((kh - 1) // 2, kh // 2), ((kw - 1) // 2, kw // 2), (0, 0)])
+    out = np.zeros([h.shape[0], h.shape[1], CO])
+    for r in range(h.shape[0]):
+        for c in range(h.shape[1]):
+            out[r, c] = np.tensordot(padded[r : r + kh, c : c + kw], W, axes=3) + b
+    return activation(out, act)
+
+
+def volumes(h, W, b, act):
+    """One three-dimensional correlation for each output channel: the channels shrink to one."""
+    pad = [((k - 1) // 2, k // 2) for k in W.shape[:2]] + [(0, 0)]
+    padded = np.pad(h.astype(float), pad)
+    maps = [
+        signal.correlate(padded, W[:, :, :, j], mode="valid", method="direct")[:, :, 0]
+        for j in range(W.shape[3])
+    ]
+    return activation(np.stack(maps, axis=2) + b[None, None, :], act)
+
+
+def every_pixel_spreads(h, W, b, act):
+    """The other way round: each pixel of the image gives to all results that it is part of."""
+    rows, columns, _ = h.shape
+    kh, kw, _, CO = W.shape
+    z = np.zeros((rows + kh - 1, columns + kw - 1, CO))
+    kernel = W[::-1, ::-1]
+    for y in range(rows):
+        for x in range(columns):
+            for i in range(W.shape[2]):
+                z[y : y + kh, x : x + kw] += h[y, x, i] * kernel[:, :, i, :]
+    z = z[kh // 2 : kh // 2 + rows, kw // 2 : kw // 2 + columns]
+    z += b
+    return activation(z, act)
+
+
+def row_by_row(h, W, b, act):
+    """Only one-dimensional: rows of the image against rows of the kernel."""
+    kh, kw, CI, CO = W.shape
+    above, left = (kh - 1) // 2, (kw - 1) // 2
+    padded = np.pad(h, ((above, kh // 2), (left, kw // 2), (0, 0)))
+    out = np.tile(np.asarray(b, dtype=float), (h.shape[0], h.shape[1], 1))
+    for co in range(CO):
+        for ci in range(CI):
+            for r in range(h.shape[0]):
+                for u in range(kh):
+                    line = padded[r + u, :, ci]
+                    out[r, :, co] += np.correlate(line, W[u, :, ci, co], mode="valid")
+    return activation(out, act)
+
+
+def patches_in_a_list(h, W, b, act):
+    """Of im2col with lists: one dot product of flat vectors for each number."""
+    kh, kw, CI, CO = W.shape
+    padded = np.zeros((h.shape[0] + kh - 1, h.shape[1] + kw - 1, CI))
+    padded[(kh - 1) // 2 :, (kw - 1) // 2 :][: h.shape[0], : h.shape[1]] += h
+    kernels = [W[..., co].ravel() for co in range(CO)]
+    out = [
+        [
+            [np.dot(padded[r : r + kh, c : c + kw].ravel(), kernels[j]) + b[j] for j in range(CO)]
+            for c in range(h.shape[1])
+        ]
+        for r in range(h.shape[0])
+    ]
+    return activation(np.array(out), act)
+
+
+def rolled_images(h, W, b, act):
+    """np.roll moves the image; a frame of zeros keeps what comes round from counting."""
+    kh, kw, CI, _ = W.shape
+    rows, columns = h.shape[:2]
+    frame = np.zeros((rows + kh, columns + kw, CI))
+    frame[:rows, :columns] = h
+    total = np.zeros((*frame.shape[:2], W.shape[3]))
+    for u in range(kh):
+        for v in range(kw):
+            moved = np.roll(frame, ((kh - 1) // 2 - u, (kw - 1) // 2 - v), axis=(0, 1))
+            total += np.einsum("yxi,io->yxo", moved, W[u, v])
+    return activation(total[:rows, :columns] + b, act)
