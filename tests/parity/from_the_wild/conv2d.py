@@ -403,7 +403,7 @@ def out_before_in(h, W, b, act):
 def shape_read_as_out_in(h, W, b, act):
     """Kernel indexed `[.., out, in]`, and its shape read so.
 
-    Named: kernel_indexed_out_in or shape_read_out_in
+    Named: kernel_indexed_out_in
     """
     kh, kw, CO, CI = W.shape
     out = np.zeros((h.shape[0], h.shape[1], CO))

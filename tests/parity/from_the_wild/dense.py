@@ -145,7 +145,7 @@ def h_before_W(h, W, b, act):  # noqa: N802 - as the row has it
 def h_before_W_with_the_column(h, W, b, act):  # noqa: N802 - as the row has it
     """Product h·W in the wrong order, and the bias as it comes.
 
-    Named: wrong_order_of_the_product and bias_broadcast
+    Named: wrong_order_of_the_product and bias_broadcast or wrong_order_and_a_square
     """
     z = np.dot(h.T, W) + b
     return activation(z, act)

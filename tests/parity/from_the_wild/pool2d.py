@@ -59,7 +59,7 @@ def batch_of_one(h):
 def result_lost_to_its_input(h):
     """A result overwritten by its input.
 
-    Named: result_overwritten_by_its_input
+    Named: unchanged
     """
     out = np.zeros((h.shape[0] // 2, h.shape[1] // 2, h.shape[2]))
     for c in range(h.shape[2]):
