@@ -139,22 +139,31 @@ class Checker:
             return result
         tier = Tier.BEYOND if result.outcome is Outcome.PASSED else Tier.CORE
         told = self._diagnosis.of(asked.lesson, result.finding, calls, tier, seed)
-        example = self._example(asked, tier)
+        example = self._example(asked, tier, _texts(asked, result))
         script = ""
         if at_desk and example is None:
             failing = next(call for call in calls if call.case.tier is tier and not call.passed)
             script = examples.script(asked.lesson, failing.case, failing.expected)
         return replace(result, finding=told, example=example, script=script)
 
-    def _example(self, asked: _Asked, tier: Tier) -> Example | None:
-        """The smallest example that goes wrong, None if all are right."""
+    def _example(self, asked: _Asked, tier: Tier, texts: list[str]) -> Example | None:
+        """The smallest example that goes wrong, None if all are right.
+
+        One with the same ``texts`` as arguments, such as the activation's name, comes first: it
+        goes wrong for the reason that is told.
+        """
         try:
             expected = self._expected(checks.name_of_examples(asked.lesson), asked.examples)
         except OracleError:
             return None
-        for case, reply, answer in zip(asked.examples, asked.of_examples, expected, strict=True):
-            if case.tier is tier and not _called(case, reply, answer).passed:
-                return examples.written(asked.lesson, case, reply, answer)
+        wrong = [
+            (case, reply, answer)
+            for case, reply, answer in zip(asked.examples, asked.of_examples, expected, strict=True)
+            if case.tier is tier and not _called(case, reply, answer).passed
+        ]
+        alike = [one for one in wrong if _texts_of(one[0]) == texts]
+        for case, reply, answer in alike or wrong:
+            return examples.written(asked.lesson, case, reply, answer)
         return None
 
     def _expected(self, name: str, cases: Sequence[Case]) -> list[Array | None]:
@@ -167,6 +176,16 @@ class Checker:
             self._answers[name] = kept
         rest = iter(self._answers[name])
         return [case.expected if case.question is None else next(rest) for case in cases]
+
+
+def _texts(asked: _Asked, result: LessonResult) -> list[str]:
+    """The texts among the arguments of the case that is told of."""
+    told = [one.case for one in result.cases if one.finding is result.finding]
+    return next((_texts_of(case) for case in asked.cases if case.id in told), [])
+
+
+def _texts_of(case: Case) -> list[str]:
+    return [part for part in case.call.ask.get("arguments", ()) if isinstance(part, str)]
 
 
 def _with_needs(lesson_ids: Sequence[str]) -> list[str]:

@@ -56,10 +56,12 @@ class Diagnosis:
             if call.case.tier is tier
         }
         failing = [i for i in learner if not calls[i].passed]
-        for part in (Part.SINGLE, Part.PAIRS) if tier is Tier.CORE else (Part.BEYOND,):
+        for part in Part:
+            if part.tier is not tier:
+                continue
             known = misconceptions.of(lesson_id, part)
             bank = self._wrong_answers(lesson_id, part, cases, seed)
-            candidates = named(learner, failing, bank, known)
+            candidates = named(learner, failing, bank, known, tier)
             if candidates:
                 apart = _apart(candidates, bank, cases)
                 return _told(candidates, apart, found)
@@ -80,23 +82,28 @@ def named(
     failing: Sequence[int],
     bank: Mapping[str, Sequence[Trace]],
     known: Sequence[Misconception],
+    tier: Tier = Tier.CORE,
 ) -> list[Misconception]:
     """The misconceptions whose answers are the learner's; none, one, or several that are alike.
 
     Where every failing call raised, no numbers speak for a name, so the errors must: they are
-    the same word for word, or of the same types where other calls gave the same numbers.
+    the same word for word, or of the same types where other calls gave the same numbers. Beyond
+    the lab it is enough to raise in the same cases: all of the core was right.
 
     Args:
         learner: the learner's traces of the calls that count, by the call's place.
         failing: the places of those that failed.
         bank: the traces of each misconception, by id.
         known: the misconceptions.
+        tier: that of the calls.
     """
     everywhere = list(learner)
     tries: list[tuple[Sequence[int], Callable[[Trace, Trace], bool]]]
     if all(learner[i].kind == "raised" for i in failing):
         tries = [(everywhere, _same_error)]
-        if len(failing) < len(everywhere):
+        if tier is Tier.BEYOND:
+            tries.append((everywhere, Trace.equals))
+        elif len(failing) < len(everywhere):
             tries.append((everywhere, _same_type_of_error))
     else:
         tries = [(everywhere, Trace.equals), (failing, Trace.equals)]

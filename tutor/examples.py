@@ -184,7 +184,7 @@ def _came_back(case: Case, reply: Reply) -> Iterator[Grid]:
     elif case.call.operation == "evaluate":
         four = judge.four_numbers(reply)
         said = "no four numbers: they are neither returned nor printed with their names"
-        yield from [("", (said,))] if four is None else _labelled(four)
+        yield from [("", (said,))] if four is None else _labelled([one.value for one in four])
     elif reply.returned.array is None or reply.returned.array.dtype.kind not in "fiub":
         yield "", (f"a {reply.returned.type}",)
     elif case.call.operation == "kept":

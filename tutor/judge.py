@@ -144,7 +144,7 @@ def evaluation(reply: Reply, expected: Array | None) -> Judgement:
     return _four_numbers(got, expected)
 
 
-def four_numbers(reply: Reply) -> list[float] | None:
+def four_numbers(reply: Reply) -> list[Number] | None:
     """The four numbers of ``evaluate`` in their order, accuracies as fractions; None if not all.
 
     The cases keep accuracies between 2 and 98 %, so what is above 1 was meant as percent.
@@ -156,11 +156,11 @@ def four_numbers(reply: Reply) -> list[float] | None:
         return None
     if any(name not in got for name in _NAMES):
         return None
-    values = [got[name].value for name in _NAMES]
+    numbers = [got[name] for name in _NAMES]
     for place in (1, 3):
-        if values[place] > 1:
-            values[place] /= 100
-    return values
+        if numbers[place].value > 1:
+            numbers[place] = Number(numbers[place].value / 100, numbers[place].room / 100)
+    return numbers
 
 
 def finite_evaluation(reply: Reply, expected: Array | None) -> Judgement:

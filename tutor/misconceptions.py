@@ -27,6 +27,7 @@ from tutor.checks.case import Case
 from tutor.errors import ContentError
 from tutor.files import write_whole
 from tutor.frames import Array
+from tutor.results import Tier
 from tutor.sandbox.client import Call, Reply, Sandbox
 
 _FOLDER = Path(__file__).resolve().parent / "checks" / "misconceptions"
@@ -65,6 +66,17 @@ class Part(StrEnum):
     SINGLE = "single"
     PAIRS = "pairs"
     BEYOND = "beyond"
+    BEYOND_PAIRS = "beyond-pairs"
+
+    @property
+    def tier(self) -> Tier:
+        """What the misconceptions of this part break."""
+        return Tier.BEYOND if self in (Part.BEYOND, Part.BEYOND_PAIRS) else Tier.CORE
+
+    @property
+    def paired(self) -> bool:
+        """Whether they are two frequent ones at once."""
+        return self in (Part.PAIRS, Part.BEYOND_PAIRS)
 
 
 @dataclass(frozen=True)
@@ -92,11 +104,13 @@ class Trace:
         kind: ``array``; or ``raised``, or what else came back, in words.
         said: the exception's type and message, where the kind is ``raised``.
         array: float64, where the kind is ``array``.
+        room: how far off printed digits may leave each number, where numbers were printed.
     """
 
     kind: str
     said: str = ""
     array: Array | None = None
+    room: Array | None = None
 
     @property
     def error(self) -> str:
@@ -110,6 +124,8 @@ class Trace:
         if self.array.shape != other.array.shape:
             return False
         room = judge.ABSOLUTE + judge.RELATIVE * np.abs(other.array)
+        for printed in (self.room, other.room):
+            room = room if printed is None else np.maximum(room, printed)
         both_nan = np.isnan(self.array) & np.isnan(other.array)
         with np.errstate(invalid="ignore"):
             near = np.abs(self.array - other.array) <= room
@@ -137,7 +153,8 @@ def trace(case: Case, reply: Reply) -> Trace:
 def _evaluation(reply: Reply) -> Trace:
     numbers = judge.four_numbers(reply)
     if numbers is not None:
-        return Trace("array", array=np.array(numbers))
+        values, rooms = zip(*((one.value, one.room) for one in numbers), strict=True)
+        return Trace("array", array=np.array(values), room=np.array(rooms))
     told = judge.evaluation(reply, np.zeros(4)).finding
     return Trace(told.sentence if told else "nothing")
 
@@ -155,7 +172,7 @@ def of(lesson_id: str, part: Part) -> tuple[Misconception, ...]:
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
-    if part is not Part.PAIRS:
+    if not part.paired:
         return tuple(single)
     known = {one.id: one for one in single}
     return tuple(_pair(known[a], known[b]) for a, b in itertools.combinations(_frequent(tree), 2))
@@ -227,7 +244,7 @@ def _source(lesson_id: str, part: Part) -> str:
 
 
 def _text(lesson_id: str, part: Part) -> str:
-    tail = "_beyond" if part is Part.BEYOND else ""
+    tail = "_beyond" if part.tier is Tier.BEYOND else ""
     file = _FOLDER / f"{lesson_id}{tail}.py"
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 

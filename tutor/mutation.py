@@ -46,8 +46,7 @@ def score(checker: Checker, sandbox: Sandbox, lesson_id: str, seed: int) -> Scor
     missed = []
     for part in Part:
         traces = misconceptions.traces(lesson_id, part, calls, name, sandbox)
-        tier = Tier.BEYOND if part is Part.BEYOND else Tier.CORE
-        counting = [i for i, case in enumerate(calls) if case.tier is tier]
+        counting = [i for i, case in enumerate(calls) if case.tier is part.tier]
         for id_ in traces:
             source = misconceptions.as_file(lesson_id, part, id_)
             result = checker.check(source, [lesson_id], seed=seed, at_desk=False).lessons[0]
@@ -61,7 +60,7 @@ def score(checker: Checker, sandbox: Sandbox, lesson_id: str, seed: int) -> Scor
 
 
 def _not_caught(result: LessonResult, part: Part) -> str:
-    if part is not Part.BEYOND:
+    if part.tier is Tier.CORE:
         caught = result.outcome in (Outcome.FAILED, Outcome.COULD_NOT_RUN)
         return "" if caught else f"it is {result.outcome}"
     if result.outcome is not Outcome.PASSED:

@@ -99,8 +99,16 @@ class Workspace:
         Raises:
             WorkspaceError: it cannot be written; the old content is still there.
         """
+        data = text.encode("utf-8", "surrogatepass")
         try:
-            write_whole(self.file, text.encode("utf-8"))
+            # What the file itself declares is how Python and the next reading will take it.
+            write_whole(self.file, text.encode(_encoding(data).removesuffix("-sig")))
+        except UnicodeEncodeError as error:
+            character = text[error.start]
+            raise WorkspaceError(
+                f"{self.file} declares {error.encoding} in its first lines, which has no "
+                f"{character!r}. Take the declaration out; then it is saved as UTF-8."
+            ) from error
         except OSError as error:
             raise WorkspaceError(f"{self.file} cannot be written: {error.strerror}.") from error
 

@@ -4,8 +4,10 @@ import secrets
 
 import pytest
 
-from tutor import checks, course, paths
-from tutor.checker import DEFAULT_SEED
+from tutor import checks, course, misconceptions, mutation, paths
+from tutor.checker import DEFAULT_SEED, Checker
+from tutor.misconceptions import Part
+from tutor.oracle.client import Oracle
 from tutor.verify import Verifier
 
 CNN = [lesson.id for lesson in course.cnn_lessons()]
@@ -13,15 +15,34 @@ CNN = [lesson.id for lesson in course.cnn_lessons()]
 
 @pytest.fixture(scope="module")
 def seeds():
-    """Three that nobody has seen before."""
-    return [secrets.randbelow(1 << 31) for _ in range(3)]
+    """One that nobody has seen before; twenty are for an author's ``verify --seeds 20``."""
+    return [secrets.randbelow(1 << 31)]
 
 
 @pytest.fixture(scope="module")
-def claims(seeds):
-    """All promises, looked at once."""
+def verified(seeds):
+    """All promises, looked at once, and the mutation scores."""
     with Verifier() as verifier:
-        return list(verifier.claims(seeds))
+        return list(verifier.claims(seeds)), verifier.scores
+
+
+@pytest.fixture(scope="module")
+def claims(verified):
+    """All promises."""
+    return verified[0]
+
+
+@pytest.mark.keras
+def test_every_wrong_implementation_fails_and_is_named(verified, seeds):
+    """And is shown by a small example: 100 % for every lesson on every seed, none left out."""
+    _, scores = verified
+    assert [(one.lesson, one.seed) for one in scores] == [
+        (lesson, seed) for seed in (DEFAULT_SEED, *seeds) for lesson in CNN
+    ]
+    for score in scores:
+        assert score.missed == (), score.lesson
+        assert score.mutants == score.caught == score.named == score.shown > 0
+    assert sum(one.mutants for one in scores if one.seed == DEFAULT_SEED) > 300
 
 
 @pytest.mark.keras
@@ -36,6 +57,8 @@ def test_every_promise_holds(claims):
     [
         ("its stub says what is not written yet", CNN),
         ("its shipped answers are those of live Keras", CNN),
+        ("its shipped examples are those of live Keras", CNN),
+        ("each misconception names a step of its text", CNN),
         ("no line of a reference is in a learner's folder", ["course"]),
         ("it has a goal and hints", [lesson.id for lesson in course.lessons()]),
     ],
@@ -47,7 +70,7 @@ def test_every_lesson_was_looked_at(claims, sentence, about):
 
 @pytest.mark.keras
 def test_the_references_were_held_against_every_seed(claims, seeds):
-    """The default one and the three others."""
+    """The default one and the other."""
     for seed in (DEFAULT_SEED, *seeds):
         sentence = f"the reference passes every case of seed {seed}"
         assert [claim.about for claim in claims if claim.sentence == sentence] == CNN
@@ -67,7 +90,8 @@ def test_the_verifier_sees_a_broken_course(monkeypatch):
 def test_answers_ship_for_exactly_the_cases_there_are():
     """One file for each lesson of cnn.py, and none of an older version."""
     shipped = {file.stem for file in (paths.shipped_data() / "answers").iterdir()}
-    assert shipped == {checks.name_of_answers(lesson, DEFAULT_SEED) for lesson in CNN}
+    expected = {checks.name_of_answers(lesson, DEFAULT_SEED) for lesson in CNN}
+    assert shipped == expected | {checks.name_of_examples(lesson) for lesson in CNN}
 
 
 @pytest.mark.parametrize("lesson", course.lessons(), ids=lambda lesson: lesson.id)
@@ -89,3 +113,18 @@ def test_the_interface_is_the_same_in_stub_solution_and_text(lesson):
     assert lesson.solution.startswith(head)
     name_and_arguments = head.strip().removeprefix("def ")
     assert name_and_arguments in lesson.markdown.replace("    ", "")
+
+
+def test_the_mutation_score_sees_a_mutant_that_passes_and_one_with_another_name(
+    monkeypatch, sandbox
+):
+    """Files that are right, and files with another mistake than they claim: nothing is named."""
+    checker = Checker(sandbox, Oracle())
+    for source, said in (
+        (course.reference_file(), "it is passed"),
+        (misconceptions.as_file("flatten", Part.SINGLE, "backwards"), "it is told as"),
+    ):
+        monkeypatch.setattr(misconceptions, "as_file", lambda *_, source=source: source)
+        score = mutation.score(checker, sandbox, "flatten", DEFAULT_SEED)
+        assert score.named <= 1 < score.mutants
+        assert any(said in missed for missed in score.missed)

@@ -21,7 +21,7 @@ WILD = HERE / "from_the_wild"
 BANK = Path(checks.__file__).parent / "misconceptions"
 BLANKS = runpy.run_path(str(WILD / "blanks.py"))["BLANKS"]
 # Test files are not a package, so what they share is run and not imported.
-variants = runpy.run_path(str(HERE / "test_mutants.py"))["variants"]
+variants = runpy.run_path(str(HERE / "test_right_ways.py"))["variants"]
 
 
 def functions(file: Path) -> dict[str, ast.FunctionDef]:
@@ -77,9 +77,20 @@ def test_a_real_mistake_is_named(lesson, source, told, check):
 
 @pytest.mark.parametrize("name", BLANKS)
 def test_a_blank_is_told_with_its_line(name, check):
-    """Nothing in the file can be imported, so the line is all that helps."""
+    """A file that Python cannot read as a whole: the line is what helps."""
     lesson, source, blank = BLANKS[name]
     result = check(source, lesson)
     assert result.outcome is Outcome.COULD_NOT_RUN
-    assert result.finding.kind == "syntax"
+    assert result.finding.kind in ("blank", "syntax")
     assert result.finding.line == [line.strip() for line in source.splitlines()].index(blank) + 1
+
+
+@pytest.mark.parametrize("name", BLANKS)
+def test_a_hand_in_with_a_blank_is_judged_on_its_other_functions(name, check):
+    """One syntax error in one function, and what was written passes as if it were not there."""
+    lesson, source, _ = BLANKS[name]
+    other = "activation" if lesson != "activation" else "flatten"
+    result = check(source, other)
+    expected = Outcome.PASSED if f"def {course.lesson(other).function}" in source else None
+    assert result.outcome is (expected or Outcome.COULD_NOT_RUN), result.finding
+    assert result.finding is None or result.finding.kind not in ("blank", "syntax")

@@ -46,7 +46,7 @@ def test_the_examples_of_a_lesson_begin_small(lesson):
     assert len({case.id for case in small}) == len(small) > 3
     first = small[0].call.ask
     cells = sum(np.size(part) for part in first.get("arguments", ()) if not isinstance(part, str))
-    assert cells <= 6
+    assert cells <= 6, small[0]
 
 
 @pytest.mark.parametrize("lesson", [one.id for one in course.cnn_lessons() if one.function])

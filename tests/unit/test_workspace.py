@@ -261,3 +261,23 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(workspace.Path, "open", lambda *_: (tmp_path / "gone").stat())
     with pytest.raises(SourceError, match="cannot be read"):
         read_source(file)
+
+
+def test_a_file_is_written_in_the_encoding_that_it_declares(tmp_path):
+    """Else the next reading, and Python, would take é for two characters."""
+    workspace = Workspace.create(tmp_path / "mine")
+    source = "# -*- coding: latin-1 -*-\nname = 'Andr\xe9'\n"
+    workspace.file.write_bytes(source.encode("latin-1"))
+    workspace.write(workspace.read() + "x = 1\n")
+    assert workspace.file.read_bytes() == (source + "x = 1\n").encode("latin-1")
+    assert workspace.read() == source + "x = 1\n"
+
+
+def test_what_the_declared_encoding_cannot_hold_is_refused_with_what_to_do(tmp_path):
+    """And the old content is still there."""
+    workspace = Workspace.create(tmp_path / "mine")
+    source = "# -*- coding: latin-1 -*-\n"
+    workspace.file.write_bytes(source.encode("latin-1"))
+    with pytest.raises(WorkspaceError, match="Take the declaration out"):
+        workspace.write(source + "digit = '∑'\n")
+    assert workspace.read() == source

@@ -82,7 +82,9 @@ def examples() -> Iterator[Case]:
 
 
 def _example(name: str, x: Array, tier: Tier = Tier.CORE) -> Case:
-    return _case(f"{name}-{names(x.shape)}", f"{name} of a few numbers", name, x, tier)
+    numbers = "_".join(f"{number:g}" for number in x.ravel())
+    id_ = f"{name}-{x.dtype}-{names(x.shape)}-{numbers}"
+    return _case(id_, f"{name} of a few numbers", name, x, tier)
 
 
 def _case(id: str, sentence: str, name: str, x: Array, tier: Tier = Tier.CORE) -> Case:

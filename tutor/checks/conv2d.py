@@ -18,7 +18,7 @@ from tutor.frames import Array
 from tutor.oracle.questions import Layer
 from tutor.results import Tier
 
-VERSION = 1
+VERSION = 2
 
 
 def cases(draw: Draw) -> Iterator[Case]:
@@ -58,6 +58,18 @@ def cases(draw: Draw) -> Iterator[Case]:
             "conv2d_layer",
             draw.uniform(5, 5, 3),
             draw.weights(3, 3, 2, 2, fan_in=18),
+            draw.uniform(2),
+            "linear",
+        ),
+        Tier.BEYOND,
+    )
+    yield must_raise(
+        "channels-missing",
+        "an image with fewer channels than the kernels raises an error",
+        function_call(
+            "conv2d_layer",
+            draw.uniform(5, 5, 2),
+            draw.weights(3, 3, 3, 2, fan_in=27),
             draw.uniform(2),
             "linear",
         ),
@@ -112,6 +124,11 @@ def examples() -> Iterator[Case]:
     call = function_call("conv2d_layer", np.ones((1, 1, 2)), one, np.zeros(1), "linear")
     yield must_raise(
         "channels-differ", "an image with two channels, kernels for one", call, Tier.BEYOND
+    )
+    kernels = np.ones((1, 1, 2, 1))
+    call = function_call("conv2d_layer", np.ones((1, 1, 1)), kernels, np.zeros(1), "linear")
+    yield must_raise(
+        "channels-missing", "an image with one channel, kernels for two", call, Tier.BEYOND
     )
 
 

@@ -82,11 +82,6 @@ _EVALUATE = """class CNN:
         print("train loss", loss)
 """
 
-_LATER = """def dense_layer(h, W, b, act):
-    h =
-    return h
-"""
-
 BLANKS = {
     "right_side_of_a_formula": ("activation", _BEGIN + _ACTIVATION, "y ="),
     "argument_of_convolve2d": (
@@ -102,11 +97,10 @@ BLANKS = {
     "body_of_a_function": (
         "flatten",
         _BEGIN + _WRITTEN + _FLATTEN,
-        "def dense_layer(h, W, b, act):",
+        "def flatten_layer(h):",
     ),
     "factor_of_a_product": ("dense", _BEGIN + _WRITTEN + _DENSE, "z = W @  + b[:, 0] *"),
     "count": ("setup_model", _BEGIN + _WRITTEN + _SETUP_MODEL, "self.N = ...?"),
     "loss": ("evaluate", _BEGIN + _WRITTEN + _EVALUATE, "loss =  # cross-entropy"),
-    "blank_of_a_later_lesson": ("activation", _BEGIN + _WRITTEN + _LATER, "h ="),
 }
-"""By name: the lesson, the source, and the line of it that Python stops at."""
+"""By name: the lesson, the source, and the line of it that is blank, or is followed by nothing."""

@@ -64,7 +64,7 @@ def size_of_a_list(self, W, b, lname, activation="relu"):
 def shape_of_a_list(self, W, b, lname, activation="relu"):
     """N crashes on the empty `[]` entries of pool and flatten: `[].shape`.
 
-    Named: crashes_on_empty_entries
+    Named: shape_of_empty_entries
     """
     self.W, self.b = W, b
     self.lname = lname

@@ -383,7 +383,7 @@ def unknown_name_is_printed(x, activation):
 
 
 def in_the_type_of_the_input(x, activation):
-    """You give whole numbers back when whole numbers come in.
+    """Your sigmoid loses its fractions when whole numbers come in.
 
     Sigmoid of 2 is 0.8808 in Keras and 0 with you: everything behind the point is cut off.
     Look at the array that your results go into, and at where it has its type from.
@@ -416,10 +416,10 @@ def as_a_list(x, activation):
 
 
 def rounded(x, activation):
-    """You round your results to three decimals.
+    """Your results have only three decimals.
 
-    0.95257 becomes 0.953, and Keras does not round. Small differences grow from layer to
-    layer. Look for the rounding. For reading, round what you print, not what you return.
+    0.95257 becomes 0.953, and Keras does not round. Small differences grow from layer to layer.
+    Look for a rounding, or for a format. For reading, round what you print, not what you return.
 
     Step: The interface
     """
@@ -438,3 +438,16 @@ def exponential_spelt_with_few_digits(x, activation):
     if activation == "softmax":
         return 2.718**x / (2.718**x).sum()
     return 1 / (1 + 2.718**-x) if activation == "sigmoid" else right(x, activation)
+
+
+def result_overwritten_by_its_input(x, activation):
+    """Your function gives back what came in, whatever the name says.
+
+    With linear that is right. With relu -2 stays -2, where Keras gives 0. Either no branch
+    computes anything, or what it computes is lost before the end. Follow one name to your
+    return line: which variable goes out there, and what was written into it last?
+
+    Step: The formulas
+    """
+    known = activation in ("linear", "relu", "sigmoid", "softmax")
+    return x if known else right(x, activation)

@@ -58,7 +58,7 @@ def softmax_overflows(x, activation):
     """
     if activation != "softmax":
         return right(x, activation)
-    e = np.exp(np.asarray(x, dtype=float))
+    e = np.exp(x)
     return e / e.sum(axis=-1, keepdims=True)
 
 
@@ -101,3 +101,24 @@ def sigmoid_overflows(x, activation):
     Step: At the edges: large numbers
     """
     return np.exp(x) / (1 + np.exp(x)) if activation == "sigmoid" else right(x, activation)
+
+
+def softmax_overflows_in_float64(x, activation):
+    """Your softmax overflows for large numbers.
+
+    e^1000 is too large for a computer. It becomes inf, and inf divided by inf is nan. Keras
+    gives ordinary probabilities there. Look at the largest number that comes to e^x, and at
+    what could be done with it before.
+
+    Step: At the edges: large numbers
+    """
+    if activation != "softmax":
+        return right(x, activation)
+    e = np.exp(np.asarray(x, dtype=float))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+# What most softmaxes in hand-ins have both of.
+
+
+FREQUENT = ("softmax_over_the_whole_array", "softmax_overflows")

@@ -320,24 +320,12 @@ def activation_for_each_input_channel(h, W, b, act):
     return sum(right(h[:, :, [i]], W[:, :, [i]], 0 * b, act) for i in channels) + b
 
 
-def activation_missing(h, W, b, act):
-    """Your result has no activation.
-
-    With linear it does not show; with relu negative numbers are left, as the sums were with
-    their bias. Look at whether the activation is called, with which name, and where the
-    numbers go that it gives back.
-
-    Step: Then bias and activation
-    """
-    return right(h, W, b, "linear")
-
-
 def activation_applied_and_dropped(h, W, b, act):
     """Your activation has no effect on the result.
 
-    With linear all is right; with relu negative numbers are left. An activation gives back a
-    new array and leaves the old one as it was. Look at whether it is called at all, and at
-    which of the two arrays you return.
+    With linear all is right; with relu negative numbers are left. Either it is not called, or it
+    gets another name than act, or what it gives back is not what you return: it makes a new array
+    and leaves the old one as it was. Follow the numbers from your sums to your return line.
 
     Step: Then bias and activation
     """
@@ -646,10 +634,10 @@ def input_overwritten_by_its_result(h, W, b, act):
 
 
 def rounded(h, W, b, act):
-    """You round your results to three decimals.
+    """Your results have only three decimals.
 
-    0.12345 becomes 0.123, and Keras does not round. Small differences grow from layer to
-    layer. Look for the rounding. For reading, round what you print, not what you return.
+    0.12345 becomes 0.123, and Keras does not round. Small differences grow from layer to layer.
+    Look for a rounding, or for a format. For reading, round what you print, not what you return.
 
     Step: The interface
     """
@@ -706,6 +694,122 @@ def counts_its_calls(h, W, b, act, calls=[]):  # that is the mistake
     return right(h, W, b, act) + (len(calls) > 14)
 
 
+def loops_over_a_number(h, W, b, act):
+    """Your code stops at a loop over a single number.
+
+    A loop goes through something that has several entries. The number of channels is one
+    number, 3 say, and not 0, 1, 2. Look at what stands behind "in" in your loops, and at what
+    makes the numbers up to 3 out of a 3.
+
+    Step: The formula
+    """
+    out = np.zeros((h.shape[0], h.shape[1], W.shape[3]))
+    for j in W.shape[3]:
+        out[:, :, j] = right(h, W, b, "linear")[:, :, j]
+    return activation(out, act)
+
+
+def result_overwritten_by_its_input(h, W, b, act):
+    """Your result is the image itself, after the activation.
+
+    No kernel and no bias has touched it: with 3 channels in and 5 out, you return 3. Your sums
+    may be right and are lost on the way. Look at what your last lines hand to the activation,
+    and at which variable you return.
+
+    Step: Then bias and activation
+    """
+    return activation(h, act)
+
+
+def fractions_cut_off_at_each_step(h, W, b, act):
+    """You cut off fractions at every addition when the image holds whole numbers.
+
+    0.9 and 0.9 and 0.9 add up to 0, because each sum is cut off before the next one comes. An
+    array of whole numbers does that to what is written into it. Look at how the array for your
+    sum is made, and where it has its type from.
+
+    Step: The interface
+    """
+    kh, kw = W.shape[:2]
+    padded = np.pad(h, (((kh - 1) // 2, kh // 2), ((kw - 1) // 2, kw // 2), (0, 0)))
+    out = np.zeros((h.shape[0], h.shape[1], W.shape[3]), dtype=h.dtype)
+    for r in range(h.shape[0]):
+        for c in range(h.shape[1]):
+            for i in range(W.shape[2]):
+                patch = padded[r : r + kh, c : c + kw, i, None]
+                out[r, c] = out[r, c] + (patch * W[:, :, i]).sum(axis=(0, 1))
+            out[r, c] = out[r, c] + b
+    return activation(out, act)
+
+
+def arguments_of_convolve2d_swapped_and_clash(h, W, b, act):
+    """What you add up has the size of the kernel, and your result that of the image.
+
+    You slide the image over the kernel. The result of mode "same" is as large as what is given
+    first, so the two do not fit, and Python stops; only a 1x1 kernel slips through. Look at
+    the order in which you hand over image and kernel.
+
+    Step: The formula
+    """
+    out = np.zeros((h.shape[0], h.shape[1], W.shape[3]))
+    for j in range(W.shape[3]):
+        for i in range(W.shape[2]):
+            kernel = W[::-1, ::-1, i, j]
+            out[:, :, j] += signal.convolve2d(kernel, h[:, :, i], mode="same")
+    return activation(out + b, act)
+
+
+def mode_valid_of_scipy(h, W, b, act):
+    """Your result is smaller than the image, because nothing is padded.
+
+    With a 3x3 kernel 28x28 becomes 26x26. Keras keeps the size here: the kernel may stick out,
+    and outside the image there is zero. Look at the mode of the function that slides, or at
+    the padding before it.
+
+    Step: The formula
+    """
+    maps = []
+    for j in range(W.shape[3]):
+        kernels = W[::-1, ::-1, :, j]
+        one = [
+            signal.convolve2d(h[:, :, i], kernels[:, :, i], mode="valid") for i in range(W.shape[2])
+        ]
+        maps.append(sum(one) + b[j])
+    return activation(np.stack(maps, axis=2), act)
+
+
+def mode_valid_clashes(h, W, b, act):
+    """What you add up is smaller than the image, and does not fit into your result.
+
+    Python stops, unless the kernel is 1x1. Without padding, a 3x3 kernel makes 26x26 of 28x28,
+    and the array for your result has the size of the image, which is right. Look at the mode
+    of the function that slides, or at the padding before it.
+
+    Step: The formula
+    """
+    out = np.zeros((h.shape[0], h.shape[1], W.shape[3]))
+    for j in range(W.shape[3]):
+        for i in range(W.shape[2]):
+            out[:, :, j] += signal.correlate2d(h[:, :, i], W[:, :, i, j], mode="valid")
+    return activation(out + b, act)
+
+
+def mode_full_clashes(h, W, b, act):
+    """What you add up is larger than the image, and does not fit into your result.
+
+    Python stops, unless the kernel is 1x1. You count every place where the kernel touches the
+    image at all, so 28x28 becomes 30x30; convolve2d does so unless it is told a mode. Look at
+    how the function that slides should treat the border.
+
+    Step: The formula
+    """
+    out = np.zeros((h.shape[0], h.shape[1], W.shape[3]))
+    for j in range(W.shape[3]):
+        for i in range(W.shape[2]):
+            out[:, :, j] += signal.convolve2d(h[:, :, i], W[::-1, ::-1, i, j], mode="full")
+    return activation(out + b, act)
+
+
 def _bordered(h, W, b, act, **border):
     """Correlates with another border than that of zeros."""
     out = np.zeros((h.shape[0], h.shape[1], W.shape[3]))
@@ -737,6 +841,6 @@ FREQUENT = (
     "bias_for_each_input_channel",
     "last_input_channel_only",
     "mean_over_input_channels",
-    "activation_missing",
+    "activation_applied_and_dropped",
     "activation_for_each_input_channel",
 )

@@ -75,3 +75,15 @@ def too_many_channels_pass_silently(h, W, b, act):
     Step: At the edges: channels that do not fit
     """
     return right(h[:, :, : W.shape[2]], W, b, act)
+
+
+def too_few_channels_pass_silently(h, W, b, act):
+    """You leave out the kernels of the channels that h does not have.
+
+    With 1 channel in h and kernels for 2, the second kernel is ignored and nobody notices.
+    Keras stops there. Look at what your function compares before it begins, and at where it
+    has the number of channels from.
+
+    Step: At the edges: channels that do not fit
+    """
+    return right(h, W[:, :, : h.shape[2]], b, act)

@@ -33,11 +33,11 @@ def as_a_row(h, W, b, act):
 
 
 def activation_of_a_column(h, W, b, act):
-    """Your softmax gets a column, so every result is 1.
+    """Your softmax sees one number at a time, so every result is 1.
 
-    The other activations do not mind. Softmax works along the last axis, and in a column each
-    row holds a single number: its share is always 1. Look at the shape of z when it comes to
-    the activation.
+    The share of a single number is always 1; the other activations do not mind. Either z is a
+    column, and each of its rows holds one number, or the activation is called inside your loop.
+    Print the shape of what you hand to the activation. Softmax needs all M numbers together.
 
     Step: At the edges: the column
     """
@@ -193,18 +193,6 @@ def activation_twice(h, W, b, act):
     return activation(right(h, W, b, act), act)
 
 
-def weights_transposed(h, W, b, act):
-    """Your product takes the columns of W, not its rows.
-
-    With as many inputs as outputs the values are wrong and nothing stops; else the shapes do
-    not fit and Python stops. W arrives with one row for each output. Look at what you do to W,
-    and on which side of the product it stands.
-
-    Step: The interface
-    """
-    return activation(W.T @ h + b[:, 0], act)
-
-
 def weights_reshaped(h, W, b, act):
     """You mix up the weights with a reshape.
 
@@ -218,7 +206,7 @@ def weights_reshaped(h, W, b, act):
 
 
 def wrong_order_of_the_product(h, W, b, act):
-    """You multiply h by the columns of W, not by its rows.
+    """Your product takes the columns of W, not its rows.
 
     With as many inputs as outputs the values are wrong and nothing stops; else the shapes do
     not fit. Either h and W stand in the wrong order, or W is turned once too often. Write the
@@ -357,3 +345,82 @@ def ten_outputs_always(h, W, b, act):
     out = np.zeros(10)
     out[: len(W)] = right(h, W, b, "linear")
     return activation(out, act)
+
+
+def a_column_all_along(h, W, b, act):
+    """You return a column, [M, 1], and softmax has made 1 of every number in it.
+
+    With the other activations the values are right and only the shape is not: Keras gives [M],
+    with one axis. Softmax works along the last axis, and there each row of a column holds a
+    single number. Look at the shape of z just before the activation.
+
+    Step: At the edges: the column
+    """
+    return activation(W @ h.reshape(-1, 1) + b, act)
+
+
+def activation_called_as_a_function(h, W, b, act):
+    """You call act as if it were a function.
+
+    What arrives is only a name, a text such as "relu". A text cannot be called, so Python
+    stops. Look at your first lesson: which function of yours knows what to do with such a
+    name?
+
+    Step: The interface
+    """
+    return act(right(h, W, b, "linear"))
+
+
+def loops_over_a_number(h, W, b, act):
+    """Your code stops at a loop over a single number.
+
+    A loop goes through something that has several entries. The number of outputs is one
+    number, 3 say, and not 0, 1, 2. Look at what stands behind "in" in your loops, and at what
+    makes the numbers up to 3 out of a 3.
+
+    Step: The formula
+    """
+    z = np.zeros(W.shape[0])
+    for m in W.shape[0]:
+        z[m] = right(h, W, b, "linear")[m]
+    return activation(z, act)
+
+
+def fractions_cut_off_at_each_step(h, W, b, act):
+    """You cut off fractions at every addition when the input holds whole numbers.
+
+    0.9 and 0.9 and 0.9 add up to 0, because each sum is cut off before the next one comes. An
+    array of whole numbers does that to what is written into it. Look at how the array for your
+    sum is made, and where it has its type from.
+
+    Step: The interface
+    """
+    out = np.zeros(len(W), dtype=h.dtype)
+    for k in range(len(h)):
+        out[:] = out + W[:, k] * h[k]
+    out[:] = out + b[:, 0]
+    return activation(out, act)
+
+
+def result_overwritten_by_its_input(h, W, b, act):
+    """Your result is the input itself, after the activation.
+
+    No weight and no bias has touched it: with 4 inputs and 3 outputs, you return 4 numbers.
+    Your sums may be right and are lost on the way. Look at what your last lines hand to the
+    activation, and at which variable you return.
+
+    Step: The formula
+    """
+    return activation(h, act)
+
+
+def wrong_order_and_a_square(h, W, b, act):
+    """Two things at once: h and W stand in the wrong order, and the bias makes a square.
+
+    With as many inputs as outputs you get [M, M], numbers from the columns of W; else the
+    shapes do not fit and Python stops. Write the shapes below your product and see which axes
+    meet. Then print the shapes of product and bias just before they are added.
+
+    Step: At the edges: the column
+    """
+    return activation(h @ W + b, act)

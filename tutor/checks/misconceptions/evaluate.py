@@ -17,9 +17,9 @@ def test_loss_is_that_of_training(self):
 
     The two differ for almost every network, and the difference tells you about overfitting.
     Look at where the number that you call test loss comes from: which images, which labels,
-    which name.
+    which name, or which variable the line prints.
 
-    Step: Your turn
+    Step: The interface
     """
     train_loss, train_accuracy, _, test_accuracy = right(self)
     return train_loss, train_accuracy, train_loss, test_accuracy
@@ -32,7 +32,7 @@ def test_accuracy_is_that_of_training(self):
     Look at where the number that you call test accuracy comes from: which images, which
     labels, which name.
 
-    Step: Your turn
+    Step: The interface
     """
     train_loss, train_accuracy, test_loss, _ = right(self)
     return train_loss, train_accuracy, test_loss, train_accuracy
@@ -225,6 +225,18 @@ def arguments_swapped(self):
     Step: The formula
     """
     return _with_loss(self, lambda p, y: -np.mean(np.sum(p * np.log(y + 1e-7), axis=1)))
+
+
+def arguments_swapped_without_a_guard(self):
+    """You take the logarithm of the labels, so the loss becomes infinite.
+
+    One-hot labels are only 0 and 1, and the logarithm of 0 is minus infinity. Labels and
+    probabilities have changed places. Look at which of the two stands inside your logarithm.
+
+    Step: The formula
+    """
+    with np.errstate(divide="ignore"):
+        return _with_loss(self, lambda p, y: -np.mean(np.sum(p * np.log(y), axis=1)))
 
 
 def integer_labels_times_logarithms(self):
@@ -424,7 +436,8 @@ def accuracy_as_an_integer(self):
     """Your accuracy is cut off to a whole number.
 
     0.71 becomes 0, and only a perfect network would get 1. The share is right until then. Look
-    for the step that makes a whole number of it, by a conversion or a division.
+    for the step that makes a whole number of it: a conversion, a division, or the way it is
+    printed.
 
     Step: The interface
     """
@@ -463,33 +476,6 @@ def returns_one_text(self):
     Step: The interface
     """
     return f"train loss {right(self)[0]}"
-
-
-def prints_the_training_loss_twice(self):
-    """The number that you call test loss belongs to the training set.
-
-    The label says test, the number is the training loss. The two differ for almost every
-    network. Look at the names in the line that gives out the test loss, and at where they have
-    their number from.
-
-    Step: Your turn
-    """
-    train_loss, train_accuracy, _, test_accuracy = _silently(self)
-    print(f"train loss {train_loss:.4f}, train accuracy {train_accuracy:.4f}")
-    print(f"test loss {train_loss:.4f}, test accuracy {test_accuracy:.4f}")
-
-
-def prints_the_accuracy_as_an_integer(self):
-    """Your accuracy has lost everything behind the point.
-
-    0.71 comes out as 0. The loss keeps its decimals, so only the accuracy is treated in this
-    way. Look at what happens to it on its way into the line that prints or returns it.
-
-    Step: The interface
-    """
-    train_loss, train_accuracy, test_loss, test_accuracy = _silently(self)
-    print("train loss", train_loss, "train accuracy", int(train_accuracy))
-    print("test loss", test_loss, "test accuracy", int(test_accuracy))
 
 
 def prints_zeros_with_a_large_exponent(self):
@@ -540,6 +526,18 @@ def prints_without_labels(self):
     """
     for one in _silently(self):
         print(one)
+
+
+def integer_labels_clash(self):
+    """Your labels are class numbers, and they do not fit the probabilities.
+
+    There is one class number for each image, [n], and K probabilities, [n, K]: the two cannot
+    be multiplied, and Python stops. In the formula the labels are one-hot, with K entries for
+    each image. Look at which labels you take from the dataset, and print both shapes.
+
+    Step: The formula
+    """
+    return _with_loss(self, lambda p, y: -np.mean(np.sum(y.argmax(axis=1) * np.log(p), axis=1)))
 
 
 def _silently(self):

@@ -21,27 +21,14 @@ def odd_sizes_padded_up(h):
 def odd_sizes_crash(h):
     """Your code stops when height or width is odd.
 
-    Rows and columns can be taken two by two only if there is an even number of them. Keras
-    drops the last one and goes on. Look at how many rows and columns h has when you begin, and
-    how many you can use.
+    The last row or column has no partner. With 7 rows there are three blocks, and a fourth that
+    is only half there. Keras drops that one. Look at how many rows and columns your loops or
+    slices take, and how many your result has room for.
 
     Step: At the edges: odd sizes
     """
     rows, columns, channels = h.shape
     return h.reshape(rows // 2, 2, columns // 2, 2, channels).max(axis=(1, 3))
-
-
-def odd_sizes_clash(h):
-    """Your shapes do not fit when height or width is odd.
-
-    The last row or column has no partner, and Python stops. With 7 rows there are four with an
-    even number and three with an odd one. Keras drops the one that is left over. Look at how
-    many rows and columns of h you can use.
-
-    Step: At the edges: odd sizes
-    """
-    top = np.maximum(h[::2, ::2], h[::2, 1::2])
-    return np.maximum(top, np.maximum(h[1::2, ::2], h[1::2, 1::2]))
 
 
 def odd_sizes_drop_the_first_row(h):

@@ -46,6 +46,18 @@ def crashes_on_empty_entries(self, W, b, lname, activation="relu"):
     self.N = sum(one.size for one in [*W, *b])
 
 
+def shape_of_empty_entries(self, W, b, lname, activation="relu"):
+    """Your code asks the empty entries of W and b for their shape.
+
+    Pool and flatten have an empty list, and a list is not an array: it has no shape. It should
+    count as 0. Look at what you ask each entry for, and try it on an empty list.
+
+    Step: At the edges: the empty entries
+    """
+    right(self, W, b, lname, activation)
+    self.N = sum(np.prod(one.shape) for one in [*W, *b])
+
+
 def biases_not_counted(self, W, b, lname, activation="relu"):
     """You leave the biases out of N.
 
@@ -334,3 +346,16 @@ def matrices_transposed_back(self, W, b, lname, activation="relu"):
     Step: What arrives
     """
     right(self, [one.T if np.ndim(one) == 2 else one for one in W], b, lname, activation)
+
+
+def counts_the_arrays_that_are_not_empty(self, W, b, lname, activation="relu"):
+    """Your N counts the arrays that hold something, not the numbers in them.
+
+    For the small network you get 4, two each for conv and dense, and it should be 29. A kernel
+    [2, 2, 1, 3] is one array and holds 12 numbers. Look at what your count goes up by for one
+    entry.
+
+    Step: What to count
+    """
+    right(self, W, b, lname, activation)
+    self.N = sum(len(one) > 0 for one in [*W, *b])
