@@ -6,6 +6,7 @@ the judge saw it, with what the wrong results have in common (:mod:`tutor.patter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -87,7 +88,8 @@ def named(
     """The misconceptions whose answers are the learner's; none, one, or several that are alike.
 
     Where every failing call raised, no numbers speak for a name, so the errors must: they are
-    the same word for word, or of the same types where other calls gave the same numbers. Beyond
+    the same word for word, or about the same shapes, or of the same types where other calls gave
+    the same numbers. Beyond
     the lab it is enough to raise in the same cases: all of the core was right.
 
     Args:
@@ -100,7 +102,7 @@ def named(
     everywhere = list(learner)
     tries: list[tuple[Sequence[int], Callable[[Trace, Trace], bool]]]
     if all(learner[i].kind == "raised" for i in failing):
-        tries = [(everywhere, _same_error)]
+        tries = [(everywhere, _same_error), (everywhere, _same_shapes_in_the_error)]
         if tier is Tier.BEYOND:
             tries.append((everywhere, Trace.equals))
         elif len(failing) < len(everywhere):
@@ -116,6 +118,17 @@ def named(
 
 def _same_error(a: Trace, b: Trace) -> bool:
     return a.equals(b) and a.said == b.said
+
+
+def _same_shapes_in_the_error(a: Trace, b: Trace) -> bool:
+    """Whether both raised because of the same shapes, whatever they did with them."""
+    if _same_error(a, b):
+        return True
+    mine, theirs = (set(_SHAPE.findall(one.said)) for one in (a, b))
+    return a.equals(b) and a.error == b.error and mine == theirs != set()
+
+
+_SHAPE = re.compile(r"\([\d, ]+\)")
 
 
 def _same_type_of_error(a: Trace, b: Trace) -> bool:

@@ -55,7 +55,7 @@ class Finding:
         line: the line of the learner's own file that it speaks of, from 1.
         code: that line as the learner wrote it.
         columns: where in ``code`` the part that failed begins and ends, if that is known.
-        values: what the names in that part held, as in ``h is [5, 6, 3]``.
+        values: what the names in that line held, as in ``h is [5, 6, 3]``.
         misconceptions: the ids of the mistakes that it names.
     """
 

@@ -137,6 +137,15 @@ def test_an_error_alone_is_named_only_if_it_is_the_same_word_for_word():
         assert diagnosis.named(learner, [0, 1], bank, (ONE, OTHER)) == expected
 
 
+def test_an_error_about_the_same_shapes_is_named_whatever_was_done_with_them():
+    """Added to, or assigned: what does not fit is the same."""
+    bank = {"one": [error("ValueError: (6,6) (4,4)")], "other": [error("ValueError: (6,6) (8,8)")]}
+    learner = {0: error("ValueError: from shape (4,4) into shape (6,6)")}
+    assert diagnosis.named(learner, [0], bank, (ONE, OTHER)) == [ONE]
+    nothing = {0: error("ValueError: no shapes here")}
+    assert diagnosis.named(nothing, [0], {"one": [error("ValueError: nor here")]}, (ONE,)) == []
+
+
 def test_an_error_beside_right_numbers_is_named_by_its_type():
     """That it comes in these cases, and only in these, says enough."""
     bank = {"one": [error("ValueError: mine"), numbers(1)], "other": [error("E: x"), numbers(1)]}

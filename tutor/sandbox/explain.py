@@ -29,8 +29,8 @@ def explain(error: BaseException) -> dict[str, Any]:
 
     Returns:
         ``type``, ``message`` and ``known`` (whether the type is Python's or NumPy's own); where
-        a line is known also ``line``, ``code``, ``function`` and, of what failed, ``columns``
-        (begin and end in ``code``) and ``values`` (what the names there held, in words).
+        a line is known also ``line``, ``code``, ``function``, ``columns`` (begin and end in
+        ``code`` of what failed) and ``values`` (what the names in the line held, in words).
     """
     about: dict[str, Any] = {"type": type(error).__name__[:80], "message": _text(error)[:2000]}
     about["known"] = type(error).__module__ in _OURS or isinstance(
@@ -74,14 +74,12 @@ def _place(frame: FrameType, place: traceback.FrameSummary) -> dict[str, Any]:
     raw = linecache.getline(FILE, first)
     left = len(raw) - len(raw.lstrip())
     about: dict[str, Any] = {"line": first, "code": raw.strip(), "function": place.name}
-    failed = raw
     if first == last and place.colno is not None and place.end_colno is not None:
         failed = raw.encode()[place.colno : place.end_colno].decode(errors="replace")
         begin = len(raw.encode()[: place.colno].decode(errors="replace")) - left
         about["columns"] = [begin, begin + len(failed)]
-    elif last > first:
-        failed = "".join(linecache.getline(FILE, number) for number in range(first, last + 1))
-    about["values"] = list(_values(failed, frame))
+    whole = "".join(linecache.getline(FILE, number) for number in range(first, last + 1))
+    about["values"] = list(_values(whole, frame))
     return about
 
 
