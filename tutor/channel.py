@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import secrets
 import threading
 import time
 
@@ -29,11 +30,9 @@ class Channel:
         questions: descriptor that the child reads; owned by the channel from now on.
         answers: descriptor that the child writes frames to; likewise.
         log: descriptor that takes the child's stdout and stderr; likewise, or None.
-        nonce: what the child's frames repeat.
     """
 
-    def __init__(self, questions: int, answers: int, log: int | None, nonce: int = 0) -> None:
-        self._nonce = nonce
+    def __init__(self, questions: int, answers: int, log: int | None) -> None:
         self._sequence = 0
         self._left = b""
         self._chunks: queue.Queue[bytes] = queue.Queue(_CHUNKS_WAITING)
@@ -50,15 +49,19 @@ class Channel:
     ) -> frames.Frame:
         """Sends a frame and waits for its answer.
 
+        Every question has a nonce of its own, so that no answer can be written before the
+        question is known.
+
         Raises:
             ChildDied: the pipe was closed.
             ChildTimeout: no whole answer within ``seconds``.
             ProtocolError: the answer is not a frame, or the child printed a flood.
         """
         deadline = time.monotonic() + seconds
-        self._outgoing.put(frames.encode(frame, self._sequence, self._nonce))
+        nonce = secrets.randbits(64)
+        self._outgoing.put(frames.encode(frame, self._sequence, nonce))
         answer = frames.decode(
-            lambda size: self._exactly(size, deadline), self._sequence, self._nonce, limits
+            lambda size: self._exactly(size, deadline), self._sequence, nonce, limits
         )
         self._sequence += 1
         return answer

@@ -105,7 +105,7 @@ class Checker:
         asked = []
         with self._sandbox.open(source) as session:
             if opened is not None:
-                opened(session)
+                opened(session)  # before anything of the file runs
             for lesson in lesson_ids:
                 cases, small = checks.cases(lesson, seed), checks.examples(lesson)
                 order = checks.order(lesson, cases, seed)

@@ -20,7 +20,7 @@ import json
 import math
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -65,11 +65,13 @@ class Frame:
         kind: what it is, such as ``"call"``.
         body: any JSON value; arrays are referred to as packed by :func:`pack`.
         arrays: the arrays that go with it.
+        nonce: of a question, what its answer must repeat.
     """
 
     kind: str
     body: Any = None
     arrays: tuple[Array, ...] = ()
+    nonce: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,17 @@ def encode(frame: Frame, sequence: int = 0, nonce: int = 0) -> bytes:
 
 
 def decode(
-    read: Callable[[int], bytes], sequence: int = 0, nonce: int = 0, limits: Limits | None = None
+    read: Callable[[int], bytes],
+    sequence: int = 0,
+    nonce: int | None = 0,
+    limits: Limits | None = None,
 ) -> Frame:
     """Reads one frame.
 
     Args:
         read: gives exactly as many bytes as it is asked for, or raises.
         sequence: what the frame must repeat.
-        nonce: what the frame must repeat.
+        nonce: what the frame must repeat; None where it is a question, and brings its own.
         limits: the most that is taken in.
 
     Raises:
@@ -114,6 +119,7 @@ def decode(
     """
     limits = limits or Limits()
     magic, got_sequence, got_nonce, header_size, payload_size = _PREFIX.unpack(read(_PREFIX.size))
+    nonce = got_nonce if nonce is None else nonce
     if (magic, got_sequence, got_nonce) != (_MAGIC, sequence, nonce):
         raise ProtocolError("The answer does not belong to the question.")
     if header_size > limits.header or payload_size > limits.payload:
@@ -132,7 +138,7 @@ def decode(
         except ValueError as error:  # empty, but with other axes beyond what NumPy can count
             raise ProtocolError("An array of the answer has an impossible shape.") from error
         start += dtype.itemsize * count
-    return Frame(kind, body, tuple(arrays))
+    return Frame(kind, body, tuple(arrays), nonce)
 
 
 def from_stream(stream: BinaryIO) -> Callable[[int], bytes]:

@@ -31,10 +31,18 @@ def sandbox():
     made.close()
 
 
-def zygote(sandbox: Sandbox) -> int:
-    """The process id of the prepared parent."""
-    with sandbox.open("x = 1"):
-        return sandbox._workplace._zygote._process.pid
+@pytest.fixture
+def zygote(sandbox, descendants):
+    """``zygote()``: the process id of the prepared parent, which is that of every worker."""
+
+    def pid() -> int:
+        with sandbox.open("x = 1") as session:
+            session.load()
+            started = sandbox._workplace._zygote._process.pid  # itself, or bwrap around it
+            (worker,) = (one for one in descendants(started) if not descendants(one))
+            return int(Path(f"/proc/{worker}/stat").read_text().rpartition(") ")[2].split()[1])
+
+    return pid
 
 
 def open_descriptors() -> int:
@@ -42,7 +50,9 @@ def open_descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-def test_thirty_jobs_leave_no_process_no_descriptor_and_no_thread(sandbox, descendants, until):
+def test_thirty_jobs_leave_no_process_no_descriptor_and_no_thread(
+    sandbox, zygote, descendants, until
+):
     """Good ones, raising ones, and some that end their worker."""
     sources = [
         "def f(): return 1.0",
@@ -51,7 +61,7 @@ def test_thirty_jobs_leave_no_process_no_descriptor_and_no_thread(sandbox, desce
         "def f(:",
         "import os\ndef f():\n    if os.fork() == 0:\n        while True: pass\n    return 2.0",
     ]
-    zygote(sandbox)
+    zygote()
     before = descendants(), open_descriptors(), threading.active_count()
     for source in sources * 6:
         with sandbox.open(source) as session:
@@ -83,44 +93,43 @@ def test_a_sandbox_that_was_never_used_closes_at_once(kind, descendants, until):
     until(lambda: descendants() == before)
 
 
-def test_the_death_of_the_prepared_parent_is_survived(sandbox):
+def test_the_death_of_the_prepared_parent_is_survived(sandbox, zygote):
     """Between two checks: nobody notices."""
     for _ in range(3):
-        os.kill(zygote(sandbox), signal.SIGKILL)
+        os.kill(zygote(), signal.SIGKILL)
         with sandbox.open("def f(): return 1.0") as session:
             assert session.unloadable is None
             assert session.call(F).returned.array == 1.0
 
 
-def test_the_death_of_the_prepared_parent_during_a_check_is_survived(sandbox, tmp_path, until):
+def test_the_death_of_the_prepared_parent_during_a_check_is_survived(
+    sandbox, zygote, descendants, until
+):
     """Its workers die with it: the function is run once more, in a new one."""
-    mark = tmp_path / "running"
     source = course.reference_file().replace(
-        "def pool2d_layer(h):",
-        "def pool2d_layer(h):\n"
-        "    import pathlib, time\n"
-        f"    if not pathlib.Path({str(mark)!r}).exists():\n"
-        f"        pathlib.Path({str(mark)!r}).touch()\n"
-        "        time.sleep(600)",
+        "def pool2d_layer(h):", "def pool2d_layer(h):\n    import time\n    time.sleep(0.2)"
     )
-    parent = zygote(sandbox)
+    parent = zygote()
+    until(lambda: not descendants(parent))
     results = []
     checker = Checker(sandbox, None)
     running = threading.Thread(
         target=lambda: results.append(checker.check(source, ["pool2d", "flatten"]))
     )
     running.start()
-    until(mark.exists)
+    until(lambda: descendants(parent))
     os.kill(parent, signal.SIGKILL)
     running.join(60)
+    assert not descendants(parent)
     assert [lesson.outcome for lesson in results[0].lessons] == [Outcome.PASSED] * 2
 
 
-def test_a_parent_that_dies_again_and_again_is_our_fault(sandbox, monkeypatch):
+def test_a_parent_that_dies_again_and_again_is_our_fault(sandbox, zygote, monkeypatch):
     """Never the learner's."""
-    zygote(sandbox)
+    zygote()
+    monkeypatch.setattr(launch.bubblewrap, "around", lambda _: None)
     monkeypatch.setattr(launch, "PYTHON", (sys.executable, "-c", "raise SystemExit", "-P"))
-    os.kill(zygote(sandbox), signal.SIGKILL)
+    os.kill(zygote(), signal.SIGKILL)
     result = Checker(sandbox, None).check(course.reference_file(), ["pool2d"])
     assert result.lessons[0].outcome is Outcome.OUR_FAULT
     assert result.unloadable is None
@@ -147,6 +156,7 @@ from tutor.sandbox import launch
 from tutor.sandbox.client import Allowance, Call, Sandbox
 sandbox = Sandbox(launch.{kind}(), Allowance(300, 300))
 with sandbox.open("def f():\\n    while True: pass") as session:
+    session.load()
     print("loaded", flush=True)
     session.call(Call("f", "call", {{"function": "f", "arguments": []}}))
 """
@@ -177,9 +187,11 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_the_worker_is_dead_before_an_answer_is_looked_at(sandbox, descendants, monkeypatch):
+def test_the_worker_is_dead_before_an_answer_is_looked_at(
+    sandbox, zygote, descendants, monkeypatch
+):
     """There is nothing to steal: learner code has ended when Keras's values are loaded."""
-    parent = zygote(sandbox)
+    parent = zygote()
     seen = []
     real = answers.load
 

@@ -17,6 +17,13 @@ def told(kind: str, message: str = "", line: int | None = 3, code: str = "x", fu
         ("NotImplementedError", "begin with one", "not written", "begin with one"),
         ("NotImplementedError", "", "not written", "f is not written yet."),
         ("NoSuchFunction", "f", "missing", "cnn.py has no function f: give it back its name."),
+        ("FrameworkUse", "keras", "import", "Line 3 computes with keras, which is not here."),
+        ("FileRefused", "/etc/passwd", "refused", "Line 3 tried to read /etc/passwd: no files"),
+        ("ChangeRefused", "a.txt", "refused", "Line 3 tried to change a.txt: your code cannot"),
+        ("NetworkRefused", "", "refused", "Line 3 asked for the network: your code has none."),
+        ("ProgramRefused", "pip", "refused", "Line 3 tried to start pip: your code cannot start"),
+        ("SignalRefused", "process 1", "refused", "Line 3 tried to signal process 1: your code"),
+        ("PermissionError", "[Errno 1] no", "refused", "Line 3 asked the system for something"),
         ("FrameworkImport", "keras", "import", "Line 3 imports keras. Your functions do this work"),
         ("ModuleNotFoundError", "No module named 'a'", "import", "Line 3: No module named 'a'."),
         ("SyntaxError", "invalid", "syntax", "Line 3 cannot be read by Python: invalid."),
@@ -49,31 +56,34 @@ def test_input_is_told_from_other_ends_of_files():
     assert told("EOFError", code="f.read()").kind == "raised"
 
 
+LOG = 'File "x.py", line 1 in g\nFile "cnn.py", line 7 in f\nFile "cnn.py", line 9 in <module>'
+
+
 @pytest.mark.parametrize(
-    ("status", "seconds", "log", "said", "line"),
+    ("computed", "log", "said", "line"),
     [
-        (
-            -24,
-            5,
-            'File "cnn.py", line 7 in f',
-            "f was still computing after 5 s at line 7: is there a loop without end?",
-            7,
-        ),
-        (-24, 0.5, "", "f was still computing after 0.5 s: is there a loop without end?", None),
-        (
-            -9,
-            12,
-            'File "x.py", line 1 in g\nFile "cnn.py", line 2 in f',
-            "f did not answer within 12 s at line 2",
-            2,
-        ),
+        (0.01, LOG, "f did not answer within 12 s: it was waiting, not computing, at line 7.", 7),
+        (0.01, "", "f did not answer within 12 s: it was waiting, not computing.", None),
+        (11.5, LOG, "f did not answer within 12 s, and was still computing at line 7: is there", 7),
+        (None, LOG, "f did not answer within 12 s at line 7: is there a loop without end, or", 7),
     ],
 )
-def test_time_that_is_up_is_told_with_the_place(status, seconds, log, said, line):
+def test_time_that_is_up_is_told_with_the_place(computed, log, said, line):
     """Computing or waiting, and where."""
-    finding = verdicts.out_of_time(log, seconds, status, "f")
+    finding = verdicts.out_of_time(log, 12, computed, "f")
     assert (finding.kind, finding.line) == ("time", line)
     assert finding.sentence.startswith(said)
+
+
+def test_a_limit_on_computing_is_told_with_the_place():
+    """And with what to do where it was the file itself."""
+    finding = verdicts.computed_too_long(LOG, 5, "f")
+    assert (
+        finding.sentence
+        == "f was still computing after 5 s at line 7: is there a loop without end?"
+    )
+    hint = "Move training and other long work under `if __name__ == '__main__':`."
+    assert verdicts.computed_too_long(LOG, 5, "cnn.py").sentence.endswith(hint)
 
 
 @pytest.mark.parametrize(

@@ -103,19 +103,21 @@ def _worker() -> str:
     sandbox = Sandbox()
     try:
         started = time.perf_counter()
-        sandbox.open("x = 1").close()
+        with sandbox.open("x = 1") as session:
+            unloadable = session.unloadable
         cold = time.perf_counter() - started
         started = time.perf_counter()
-        session = sandbox.open("x = 1")
-        session.close()
+        with sandbox.open("x = 1") as session:
+            session.load()
         warm = time.perf_counter() - started
+        if unloadable is not None:
+            raise OSError(unloadable.sentence)
+        isolation = sandbox.prove()
     finally:
         sandbox.close()
-    if session.unloadable is not None:
-        raise OSError(session.unloadable.sentence)
     return (
         f"runs in a process of its own ({launch.kind()}; ready in {cold:.1f} s, then in "
-        f"{1000 * warm:.0f} ms), with limits on time, memory and output. It can read your files."
+        f"{1000 * warm:.0f} ms). {isolation.sentence}"
     )
 
 

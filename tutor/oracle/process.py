@@ -98,7 +98,7 @@ def serve(read: BinaryIO, write: BinaryIO) -> None:
     sequence = 0
     while True:
         try:
-            frame = frames.decode(questions, sequence)
+            frame = frames.decode(questions, sequence, nonce=None)
         except EOFError:
             return
         try:
@@ -107,7 +107,7 @@ def serve(read: BinaryIO, write: BinaryIO) -> None:
             answer = frames.packed("answers", answers)
         except Exception as error:  # noqa: BLE001 - told to the program, which decides
             answer = frames.Frame("failed", f"{type(error).__name__}: {error}"[:2000])
-        write.write(frames.encode(answer, sequence))
+        write.write(frames.encode(answer, sequence, frame.nonce))
         write.flush()
         sequence += 1
 

@@ -7,6 +7,7 @@ Owns deadlines, restarts after a death, and the worker's end. Judges nothing: a
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from tutor.channel import Channel
 from tutor.errors import ChildDied, ChildError, ChildTimeout
 from tutor.results import Finding
 from tutor.sandbox import launch, verdicts
+from tutor.sandbox.isolation import Isolation
+from tutor.sandbox.layers import Layer
 
 _TRIES = 3
 _READY_WITHIN = 60.0  # a fresh process imports SciPy and scikit-image first
@@ -61,14 +64,21 @@ class Returned:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came of one call: ``returned``, or ``finding`` if nothing did."""
+    """What came of one call: ``returned``, or ``finding`` if nothing did.
+
+    Attributes:
+        printed: what was printed meanwhile.
+        seconds: wall time, as the worker claims.
+        ours: whether the program itself is to blame that nothing came.
+        tried: what the code asked for and did not get, where it went on all the same.
+    """
 
     returned: Returned | None = None
     finding: Finding | None = None
     printed: str = ""
     seconds: float = 0.0
     ours: bool = False
-    """Whether the program itself is to blame that nothing came."""
+    tried: tuple[Finding, ...] = ()
 
 
 class Sandbox:
@@ -78,6 +88,8 @@ class Sandbox:
         self, workplace: launch.Workplace | None = None, allowance: Allowance | None = None
     ) -> None:
         self._workplace = workplace or launch.workplace()
+        self._proven: Isolation | None = None
+        self._proving = threading.Lock()
         self.allowance = allowance or Allowance()
 
     def start(self) -> None:
@@ -89,8 +101,25 @@ class Sandbox:
         self._workplace.close()
 
     def open(self, source: str, allowance: Allowance | None = None) -> Session:
-        """Loads ``source`` in a worker of its own; see :attr:`Session.unloadable`."""
-        return Session(self._workplace, source, allowance or self.allowance)
+        """A session for ``source``; nothing of it runs before :meth:`Session.load`."""
+        least = self._proven.layers if self._proven else frozenset()
+        return Session(self._workplace, source, allowance or self.allowance, least)
+
+    def prove(self) -> Isolation:
+        """What keeps learner code apart here, tried by canaries; once, then remembered.
+
+        A layer behind which honest code cannot work is left out from then on, and the isolation
+        says so. Afterwards no worker is used that is under fewer layers than were proven.
+
+        Raises:
+            ChildError: no worker could be had.
+        """
+        from tutor.sandbox import canaries
+
+        with self._proving:
+            if self._proven is None:
+                self._proven = canaries.proven(self, self._workplace)
+            return self._proven
 
 
 class Session:
@@ -99,22 +128,26 @@ class Session:
     Use as a context manager: the worker is killed at the end, whatever happened.
 
     Attributes:
-        unloadable: why the file could not be loaded, None if it was.
-        ours: whether that is the program's own fault.
-        printed: what it printed while it was loaded.
+        in_force: the layers that its last worker was under.
     """
 
-    def __init__(self, workplace: launch.Workplace, source: str, allowance: Allowance) -> None:
+    def __init__(
+        self,
+        workplace: launch.Workplace,
+        source: str,
+        allowance: Allowance,
+        least: frozenset[Layer] = frozenset(),
+    ) -> None:
         self._workplace = workplace
+        self._least = least
         self._source = source
         self._allowance = allowance
         self._worker: launch.Worker | None = None
         self._channel: Channel | None = None
-        self._cancelled = False
-        self.unloadable: Finding | None = None
-        self.ours = False
-        self.printed = ""
-        self._load()
+        self._loaded: Reply | None = None
+        self._cpu = 0.0
+        self._cancelled = threading.Event()
+        self.in_force: frozenset[Layer] = frozenset()
 
     def __enter__(self) -> Session:
         return self
@@ -122,20 +155,44 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> int | None:
-        """Kills the worker and waits for its end; its exit status, if there was one."""
+    @property
+    def unloadable(self) -> Finding | None:
+        """Why the file cannot be loaded, None if it can; loads it if that was not done yet."""
+        return self.load().finding
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is the program's own fault that the file could not be loaded."""
+        return self.load().ours
+
+    @property
+    def printed(self) -> str:
+        """What the file printed while it was loaded."""
+        return self.load().printed
+
+    def load(self) -> Reply:
+        """Loads the file, if that was not done yet; what came of it, nothing being returned.
+
+        Another thread can :meth:`cancel` it meanwhile.
+        """
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def close(self) -> launch.Ended | None:
+        """Kills the worker and waits for its end; how it ended, if there was one."""
         worker, channel = self._worker, self._channel
         self._worker = self._channel = None
         if worker is None or channel is None:
             return None
         worker.kill()
-        status = worker.status()
+        ended = worker.status()
         channel.close()
-        return status
+        return ended
 
     def cancel(self) -> None:
-        """Ends a call under way in another thread; every later call comes back empty."""
-        self._cancelled = True
+        """Ends what runs in another thread, be it loading; every later call comes back empty."""
+        self._cancelled.set()
         if worker := self._worker:
             worker.kill()
 
@@ -144,13 +201,13 @@ class Session:
         given_up: dict[str, Reply] = {}
         current = None
         for call in calls:
-            if self.unloadable is not None:
-                yield call, Reply(finding=self.unloadable, ours=self.ours)
+            if (failed := self._failed()) is not None:
+                yield call, failed
             elif call.function in given_up:
                 yield call, given_up[call.function]
             else:
                 reply = self.call(call, anew=call.function != current)
-                if reply.ours and not self._cancelled:
+                if reply.ours and not self._cancelled.is_set():
                     reply = self.call(call)  # in a new worker, once
                 current = call.function
                 if self._worker is None:
@@ -159,6 +216,7 @@ class Session:
 
     def together(self, calls: Sequence[Call]) -> list[Reply]:
         """Makes small calls in one go: quicker, and one that ends the worker takes all with it."""
+        self.load()
         if not calls or self._worker is None:
             return [Reply(finding=self.unloadable or _NOT_MADE, ours=self.ours) for _ in calls]
         ask = {"operations": [c.operation for c in calls], "asks": [c.ask for c in calls]}
@@ -185,22 +243,31 @@ class Session:
 
     def call(self, call: Call, *, anew: bool = True) -> Reply:
         """Makes one call; ``anew`` starts the allowance of its function."""
-        if self._worker is None and not self._cancelled:
-            self._load()
-        if self.unloadable is not None:
-            return Reply(finding=self.unloadable, ours=self.ours)
+        if self._loaded is not None and self._worker is None and not self._cancelled.is_set():
+            self._loaded = self._load()
+        if (failed := self._failed()) is not None:
+            return failed
         return self._ask(call.operation, call.ask, call.function, call.most_bytes, anew=anew)
 
-    def _load(self) -> None:
+    def _failed(self) -> Reply | None:
+        loaded = self.load()
+        return None if loaded.finding is None else Reply(finding=loaded.finding, ours=loaded.ours)
+
+    def _load(self) -> Reply:
         try:
-            self._worker, self._channel = self._prepared()
+            worker, channel = self._prepared()
         except ChildError as error:
-            self.unloadable, self.ours = Finding("our fault", str(error)), True
-            return
+            return Reply(finding=Finding("our fault", str(error)), ours=True)
+        self._worker, self._channel, self._cpu = worker, channel, 0.0
+        if (
+            self._cancelled.is_set()
+        ):  # while the worker was prepared, when there was none to kill yet
+            self.close()
+            return _STOPPED
         reply = self._ask("load", {"source": self._source}, "cnn.py", 1 << 20, anew=True)
-        self.unloadable, self.printed, self.ours = reply.finding, reply.printed, reply.ours
         if reply.finding is not None:
             self.close()
+        return reply
 
     def _prepared(self) -> tuple[launch.Worker, Channel]:
         """A worker that has answered once, so that what fails from now on is learner code.
@@ -212,7 +279,7 @@ class Session:
             worker = self._workplace.worker()
             channel = Channel(worker.questions, worker.answers, worker.log)
             try:
-                channel.ask(frames.packed("ready", {}), _READY_WITHIN)
+                self.in_force = self._checked_layers(channel)
             except ChildError:
                 worker.kill()
                 worker.status()
@@ -223,6 +290,18 @@ class Session:
                 break
         return worker, channel
 
+    def _checked_layers(self, channel: Channel) -> frozenset[Layer]:
+        """Those that a worker is under; no learner code has run there, so it tells the truth.
+
+        Raises:
+            ChildError: it does not answer, or they are fewer than were proven.
+        """
+        answer = frames.unpacked(channel.ask(frames.packed("ready", {}), _READY_WITHIN))
+        layers = frozenset(map(Layer, answer["in_force"])) | self._workplace.around
+        if missing := self._least - layers:
+            raise ChildError(f"A worker came up without {', '.join(sorted(missing))}.")
+        return layers
+
     def _ask(
         self, operation: str, ask: dict[str, Any], function: str, most: int, *, anew: bool
     ) -> Reply:
@@ -230,7 +309,8 @@ class Session:
         if isinstance(answer, Reply):
             return answer
         try:
-            return _reply(answer, function)
+            reply, self._cpu = _reply(answer, function), float(answer["cpu"])
+            return reply  # noqa: TRY300 - what reading it raises is handled below
         except _UNREADABLE:
             self.close()
             return Reply(finding=verdicts.garbled(function))
@@ -240,8 +320,8 @@ class Session:
     ) -> Any:
         """What the worker said, not yet read; or a reply where it said nothing."""
         channel, wall = self._channel, self._allowance.wall
-        if channel is None or self._cancelled:
-            return Reply(finding=Finding("stopped", "The check was stopped."), ours=True)
+        if channel is None or self._cancelled.is_set():
+            return _STOPPED
         if anew:
             # The worker writes its stack to the log shortly before we end it.
             ask = ask | {"cpu_seconds": self._allowance.cpu, "wall_seconds": 0.9 * wall}
@@ -249,30 +329,51 @@ class Session:
         try:
             return frames.unpacked(channel.ask(frames.packed(operation, ask), wall, limits))
         except (ChildError, *_UNREADABLE) as error:
-            status = self.close()
-            if isinstance(error, ChildDied) and status is None:
+            ended = self.close()
+            if self._cancelled.is_set():
+                return _STOPPED
+            if isinstance(error, ChildDied) and ended is None:
                 return Reply(finding=verdicts.lost(function), ours=True)
-            return Reply(finding=_why(error, channel, status, self._allowance, function))
+            died = _Death(error, ended, self._cpu, channel)
+            return Reply(finding=died.told(self._allowance, function))
 
 
+_STOPPED = Reply(finding=Finding("stopped", "The check was stopped."), ours=True)
 _NOT_MADE = Finding("not made", "This call was not made, because an earlier one went too wrong.")
 
 _UNREADABLE = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 """What reading an answer raises that only learner code could have forged."""
 
 
-def _why(
-    error: Exception, channel: Channel, status: int | None, allowance: Allowance, function: str
-) -> Finding:
-    log = channel.log()
-    if channel.flooded.is_set():
-        return verdicts.flooded(function)
-    if isinstance(error, ChildTimeout) or verdicts.is_cpu_limit(status):
-        seconds = allowance.cpu if verdicts.is_cpu_limit(status) else allowance.wall
-        return verdicts.out_of_time(log, seconds, status, function)
-    if isinstance(error, ChildDied):
-        return verdicts.died(status, log, function)
-    return verdicts.garbled(function)
+@dataclass(frozen=True)
+class _Death:
+    """A worker that did not answer as it should, and is dead now.
+
+    Attributes:
+        before: the seconds that it had computed when it was asked, as it claims itself.
+    """
+
+    error: Exception
+    ended: launch.Ended | None
+    before: float
+    channel: Channel
+
+    def told(self, allowance: Allowance, function: str) -> Finding:
+        """What became of ``function``, in words."""
+        log = self.channel.log()
+        status = self.ended.status if self.ended else None
+        if self.channel.flooded.is_set():
+            return verdicts.flooded(function)
+        if verdicts.is_cpu_limit(status):
+            return verdicts.computed_too_long(log, allowance.cpu, function)
+        if isinstance(self.error, ChildTimeout):
+            computed = None
+            if self.ended is not None and self.ended.cpu is not None:
+                computed = self.ended.cpu - self.before
+            return verdicts.out_of_time(log, allowance.wall, computed, function)
+        if isinstance(self.error, ChildDied):
+            return verdicts.died(status, log, function)
+        return verdicts.garbled(function)
 
 
 def _reply(answer: dict[str, Any], function: str) -> Reply:
@@ -283,7 +384,8 @@ def _reply(answer: dict[str, Any], function: str) -> Reply:
     if "error" in answer:
         finding = verdicts.raised(answer["error"], function)
         return Reply(finding=finding, printed=printed, seconds=seconds)
-    return Reply(returned=_returned(answer["value"]), printed=printed, seconds=seconds)
+    tried = tuple(verdicts.tried(kind, what, line) for kind, what, line in answer["tried"][:8])
+    return Reply(_returned(answer["value"]), printed=printed, seconds=seconds, tried=tried)
 
 
 def _returned(value: dict[str, Any]) -> Returned:

@@ -21,7 +21,9 @@ from tutor.sandbox.source import FILE
 
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _MOST_VALUES = 6
-_OURS = frozenset({"builtins", "tutor.sandbox.worker"})
+_OURS = frozenset({"builtins"}).union(
+    f"tutor.sandbox.{name}" for name in ("worker", "naming", "standins", "refusals")
+)
 
 
 def explain(error: BaseException) -> dict[str, Any]:

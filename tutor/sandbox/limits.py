@@ -7,7 +7,6 @@ limited as address space above what the worker starts with, because that is what
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import math
 import os
@@ -18,32 +17,38 @@ from pathlib import Path
 MEMORY = 1 << 30
 """Bytes of address space that learner code may add."""
 
-FILES = 256
-"""Descriptors that it may have open; far more than an import takes."""
-
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+FILES = 64
+"""Descriptors that it may have open; more than an import takes."""
 
 
-def die_with_parent() -> None:
-    """Has the kernel kill this process when its parent ends (Linux; prctl(2))."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def limit_resources() -> bool:
+    """Bounds memory and open files, and leaves no way to write files or to lock memory.
 
-
-def limit_memory_and_files() -> None:
-    """At most :data:`MEMORY` more address space and :data:`FILES` open files; no core files."""
+    Returns:
+        whether this system has such limits. The hard limits are set as well as the soft ones,
+        so that a process without privileges cannot raise them again (setrlimit(2)).
+    """
     if sys.platform == "win32":
-        return
+        return False
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _lower(resource.RLIMIT_NOFILE, FILES)
     if sys.platform == "linux":
+        _lower(resource.RLIMIT_MEMLOCK, 0)
+        _lower(resource.RLIMIT_MSGQUEUE, 0)
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _lower(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + MEMORY)
+    return True
+
+
+def _lower(what: int, most: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def report_where_on_timeout() -> None:

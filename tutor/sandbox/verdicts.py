@@ -50,6 +50,8 @@ def _told(kind: str, message: str, code: str, where: str, function: str) -> tupl
     """The finding's kind, and the sentence."""
     if kind == "EOFError" and "input" in code:
         kind = "input"
+    if kind == "SyntaxError" and code.lstrip().startswith(("%", "!")):
+        kind = "notebook"
     if kind not in _SENTENCES:
         told = f"{kind}: {message}" if message else kind
         return "raised", explanation(kind, message, where) or f"{where} raised {told}"
@@ -91,13 +93,52 @@ def _list(claimed: object) -> list[object]:
     return claimed[:8] if isinstance(claimed, list) else []
 
 
+def tried(kind: object, what: object, line: object) -> Finding:
+    """Something that the code asked for and did not get, and then went on without."""
+    return raised({"type": kind, "message": what, "line": line})
+
+
 _SENTENCES = {
     "NotImplementedError": ("not written", "{message}"),
     "NoSuchFunction": ("missing", "cnn.py has no function {message}: give it back its name."),
+    "FunctionMisspelt": (
+        "missing",
+        "cnn.py has no function {message}: give it the name that the lesson has.",
+    ),
+    "FunctionUnderMain": (
+        "missing",
+        "cnn.py has no function {message} outside of `if __name__ == '__main__':`, and what is "
+        "below that is not run. Move it out.",
+    ),
     "FrameworkImport": (
         "import",
         "{where} imports {message}. Your functions do this work themselves, with NumPy: take that "
         "import out.",
+    ),
+    "FrameworkUse": (
+        "import",
+        "{where} computes with {message}, which is not here. Your functions do this work "
+        "themselves, with NumPy. Put training code under `if __name__ == '__main__':`.",
+    ),
+    "FileRefused": (
+        "refused",
+        "{where} tried to read {message}: no files are here. Your code gets its inputs as "
+        "arguments.",
+    ),
+    "ChangeRefused": (
+        "refused",
+        "{where} tried to change {message}: your code cannot write files. Return what you "
+        "computed.",
+    ),
+    "NetworkRefused": ("refused", "{where} asked for the network: your code has none."),
+    "ProgramRefused": (
+        "refused",
+        "{where} tried to start {message}: your code cannot start programs or processes.",
+    ),
+    "SignalRefused": ("refused", "{where} tried to signal {message}: your code cannot do that."),
+    "PermissionError": (
+        "refused",
+        "{where} asked the system for something that your code cannot have ({message}).",
     ),
     "ModuleNotFoundError": (
         "import",
@@ -110,29 +151,60 @@ _SENTENCES = {
     "PrintedTooMuch": ("output", "{where} printed more than 4 MiB, so it was stopped."),
     "MemoryError": ("memory", "{where} asked for more than 1 GiB of memory."),
     "RecursionError": ("raised", "{where} calls itself without end (RecursionError)."),
+    "notebook": (
+        "syntax",
+        "{where} is a command for a notebook. Take out the lines that begin with % or !.",
+    ),
     "input": ("input", "{where} waits for the keyboard, but nobody is there. Take input() out."),
 }
 """By the exception's type: the finding's kind, and what the learner reads."""
 
 
-def out_of_time(log: str, seconds: float, status: int | None, function: str) -> Finding:
+def computed_too_long(log: str, seconds: float, function: str) -> Finding:
+    """The allowance of CPU time was used up; ``log`` holds the stack of that moment."""
+    line = _line_in(log)
+    sentence = f"{function} was still computing after {seconds:g} s{_at(line)}: is there a loop "
+    return Finding("time", f"{sentence}without end?{_HINT.get(function, '')}", line=line)
+
+
+def out_of_time(log: str, seconds: float, computed: float | None, function: str) -> Finding:
     """The deadline passed; ``log`` may hold the stack that the worker wrote before its end.
 
     Args:
-        seconds: the time that it had: of CPU where that was used up, else wall time.
-        status: how the worker ended: by its CPU limit, or by our kill while it waited.
+        seconds: the wall time that it had.
+        computed: the seconds of CPU time that it used of them, None if that is not known.
         function: what was being run, in the learner's words.
     """
-    found = _STACK_LINE.search(log)
-    line = int(found[1]) if found else None
-    where = f" at line {line}" if line else ""
-    if is_cpu_limit(status):
-        sentence = f"{function} was still computing after {seconds:g} s{where}: is there a loop "
-        sentence += "without end?"
+    line = _line_in(log)
+    hint = _HINT.get(function, "")
+    if computed is None:
+        sentence = f"{function} did not answer within {seconds:g} s{_at(line)}: is there a loop "
+        sentence += f"without end, or does it wait for something?{hint}"
+    elif computed < _WAITING * seconds:
+        at = f",{_at(line)}" if line else ""
+        sentence = f"{function} did not answer within {seconds:g} s: it was waiting, not "
+        sentence += f"computing{at}. Nothing will come that it could wait for."
     else:
-        sentence = f"{function} did not answer within {seconds:g} s{where}: is there a loop "
-        sentence += "without end, or does it wait for something?"
+        sentence = f"{function} did not answer within {seconds:g} s, and was still computing"
+        sentence += f"{_at(line)}: is there a loop without end?{hint}"
     return Finding("time", sentence, line=line)
+
+
+_WAITING = 0.1
+"""Part of the wall time below which a process counts as waiting; even on a busy machine one that
+computes gets more."""
+
+_HINT = {"cnn.py": " Move training and other long work under `if __name__ == '__main__':`."}
+"""What is added where the file itself, and no function, was being run."""
+
+
+def _line_in(log: str) -> int | None:
+    found = _STACK_LINE.search(log)
+    return int(found[1]) if found else None
+
+
+def _at(line: int | None) -> str:
+    return f" at line {line}" if line else ""
 
 
 def is_cpu_limit(status: int | None) -> bool:
@@ -147,6 +219,9 @@ def died(status: int | None, log: str, function: str) -> Finding:
             name = signal.Signals(-status).name
         except ValueError:
             name = f"signal {-status}"
+        if name == "SIGSYS":
+            sentence = f"{function} asked the system for something that is not available here."
+            return Finding("refused", sentence, detail=clean(log[-2000:]))
         sentence = f"Python itself crashed ({name}) while {function} ran."
         return Finding("crash", sentence, detail=clean(log[-2000:]))
     sentence = f"{function} ended the program itself (os._exit) instead of returning."

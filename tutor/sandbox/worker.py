@@ -10,40 +10,35 @@ Started by :mod:`tutor.sandbox.zygote` as a fork, or on its own as
 from __future__ import annotations
 
 import contextlib
-import importlib.abc
 import io
 import linecache
 import os
 import sys
 import time
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from tutor import frames
-from tutor.sandbox import limits
+from tutor.sandbox import limits, process, standins
+from tutor.sandbox.confinement import Confinement
 from tutor.sandbox.explain import explain
+from tutor.sandbox.layers import CONFINEMENT, Layer
+from tutor.sandbox.layers import read as read_layers
+from tutor.sandbox.naming import not_found
 from tutor.sandbox.outline import outline
+from tutor.sandbox.refusals import Refusals
 from tutor.sandbox.source import FILE, compiled
 
 _KEPT_TEXT = 32 * 1024
 _MOST_TEXT = 4 * 1024 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
-_REFUSED = frozenset({"keras", "tensorflow", "torch", "jax", "tutor"})
-
-
-class FrameworkImport(ImportError):
-    """The learner's file imports a framework that would do the work for it."""
 
 
 class PrintedTooMuch(BaseException):
     """Not an ``Exception``, so that a careless ``except`` does not swallow it."""
-
-
-class NoSuchFunction(Exception):
-    """The file does not define what is to be called."""
 
 
 class Printed(io.TextIOBase):
@@ -81,17 +76,6 @@ class Printed(io.TextIOBase):
         return "".join(self._head) + ("\n[...]\n" + self._tail if self._tail else "")
 
 
-class _NoFrameworks(importlib.abc.MetaPathFinder):
-    """Words for an import that is refused; not a wall."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
-    ) -> None:
-        """Raises for frameworks and this program; leaves everything else to other finders."""
-        if fullname.partition(".")[0] in _REFUSED:
-            raise FrameworkImport(fullname.partition(".")[0])
-
-
 def preload() -> None:
     """Imports what learners import, so that a fork has it already."""
     import scipy.signal
@@ -100,45 +84,66 @@ def preload() -> None:
     _ = scipy.signal.convolve2d, skimage.measure.block_reduce  # both packages load lazily
 
 
-def serve(read: BinaryIO, write: BinaryIO) -> None:
-    """Answers frames until the program closes the pipe."""
+def serve(
+    read: BinaryIO, write: BinaryIO, confinement: Confinement, layers: frozenset[Layer]
+) -> None:
+    """Puts this process under ``layers``, then answers frames until the program closes the pipe.
+
+    Args:
+        read: the questions.
+        write: where the answers go; each repeats the number and the nonce of its question, and
+            the first one tells the layers that are in force.
+        confinement: the layers as they were prepared.
+        layers: those that are wanted.
+    """
+    in_force = confinement.enforce(layers)
     limits.report_where_on_timeout()
-    sys.meta_path.insert(0, _NoFrameworks())
-    sys.modules["data_generator"] = types.ModuleType("data_generator")  # hand-ins import it unused
+    sys.meta_path.insert(0, standins.Finder())
+    hook = Refusals(FILE, confinement.readable)
+    hook.listen()
     module = types.ModuleType("cnn")
     networks: dict[str, Any] = {}
     questions = frames.from_stream(read)
     sequence = 0
     while True:
         try:
-            frame = frames.decode(questions, sequence)
+            frame = frames.decode(questions, sequence, nonce=None)
         except EOFError:
             return
-        answer = _answer(module, networks, frame)
+        if frame.kind == "ready":
+            answer = frames.packed("answer", {"in_force": in_force})
+        else:
+            answer = _answer(module, networks, frame, hook)
         try:
-            encoded = frames.encode(answer, sequence)
+            encoded = frames.encode(answer, sequence, frame.nonce)
         except (TypeError, ValueError):
-            encoded = frames.encode(frames.Frame("unspeakable"), sequence)
+            encoded = frames.encode(frames.Frame("unspeakable"), sequence, frame.nonce)
         write.write(encoded)
         write.flush()
         sequence += 1
 
 
-def _answer(module: types.ModuleType, networks: dict[str, Any], frame: frames.Frame) -> Any:
+def _answer(
+    module: types.ModuleType, networks: dict[str, Any], frame: frames.Frame, hook: Refusals
+) -> frames.Frame:
     ask = frames.unpacked(frame)
     if "cpu_seconds" in ask:
         limits.allow(ask["cpu_seconds"], ask["wall_seconds"])
     if frame.kind == "several":
         asked = zip(ask["operations"], ask["asks"], strict=True)
-        about = [_done(module, networks, operation, one) for operation, one in asked]
+        about = [_done(module, networks, operation, one, hook) for operation, one in asked]
         return frames.packed("answers", about)
     if frame.kind == "outline":
         return frames.packed("outline", outline(ask["source"]))
-    return frames.packed("answer", _done(module, networks, frame.kind, ask))
+    return frames.packed("answer", _done(module, networks, frame.kind, ask, hook))
 
 
 def _done(
-    module: types.ModuleType, networks: dict[str, Any], operation: str, ask: dict[str, Any]
+    module: types.ModuleType,
+    networks: dict[str, Any],
+    operation: str,
+    ask: dict[str, Any],
+    hook: Refusals,
 ) -> dict[str, Any]:
     """Does one thing; what came of it, in a form that can be sent."""
     printed = Printed()
@@ -151,6 +156,8 @@ def _done(
         about = {"error": explain(error)}
     about["printed"] = printed.text()
     about["seconds"] = time.perf_counter() - started
+    about["cpu"] = time.process_time()
+    about["tried"] = [[one.kind, one.what[:200], one.line] for one in hook.taken()]
     return about
 
 
@@ -219,12 +226,11 @@ def _network(module: types.ModuleType, ask: dict[str, Any], dataset: Any) -> Any
 def _named(module: types.ModuleType, name: str) -> Callable[..., Any]:
     found = getattr(module, name, None)
     if not callable(found):
-        raise NoSuchFunction(name)
+        raise not_found(name, module, "".join(linecache.getlines(FILE)))
     return found  # type: ignore[no-any-return]
 
 
 _OPERATIONS: dict[str, Callable[[types.ModuleType, dict[str, Any], dict[str, Any]], Any]] = {
-    "ready": lambda *_: None,
     "load": _load,
     "call": _call,
     "setup": _setup,
@@ -252,15 +258,21 @@ def describe(value: Any) -> dict[str, Any]:
 
 
 def main() -> None:
-    """A waiting worker of its own: stdin and stdout become the pipes, stderr takes prints."""
+    """A waiting worker of its own: stdin and stdout become the pipes, stderr takes prints.
+
+    ``python -m tutor.sandbox.worker [LAYERS]``, the layers as :mod:`tutor.sandbox.layers` spells
+    them.
+    """
+    layers = read_layers(sys.argv[1]) if len(sys.argv) > 1 else CONFINEMENT
     read, write = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.dup2(2, 1)
     preload()
-    limits.die_with_parent()
-    limits.limit_memory_and_files()
-    serve(os.fdopen(read, "rb"), os.fdopen(write, "wb"))
+    os.chdir(os.path.abspath(os.sep))  # noqa: PTH100 - the learner's folder is not ours to hold
+    process.die_with_parent()
+    process.hide_memory()
+    serve(os.fdopen(read, "rb"), os.fdopen(write, "wb"), Confinement(), layers)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Child side: the prepared parent, from which workers are forked on Linux.
 
 It has imported what learners import, runs one thread, holds no secret and no learner
-code. It ends when the program closes the control socket, by dying or otherwise.
+code. It ends when the program closes the control socket, by dying or otherwise. What a
+worker leaves behind, should a layer be missing that forbids it to start anything, is found
+here and ended with it.
 
 On the control socket (SOCK_SEQPACKET, one message a packet):
 
-    program -> zygote   ``fork ID`` with three descriptors (questions, answers, log); ``kill ID``
+    program -> zygote   ``fork ID LAYERS`` with three descriptors (questions, answers, log);
+                        ``kill ID``
     zygote -> program   ``ready``; ``dead ID STATUS CPU`` (STATUS as in subprocess, CPU in ms)
 """
 
@@ -18,8 +21,11 @@ import select
 import signal
 import socket
 import sys
+from pathlib import Path
 
-from tutor.sandbox import limits, worker
+from tutor.sandbox import layers, process, worker
+from tutor.sandbox.confinement import Confinement
+from tutor.sandbox.layers import Layer
 
 
 class Zygote:
@@ -27,6 +33,9 @@ class Zygote:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self._confinement = Confinement()
+        self._pid = os.getpid()
+        self._children = Path(f"/proc/self/task/{self._pid}/children")
         self._ids: dict[int, str] = {}
         self._wake, wake_write = os.pipe()
         os.set_blocking(self._wake, False)
@@ -47,25 +56,25 @@ class Zygote:
                 message, descriptors, _, _ = socket.recv_fds(self._control, 256, 3)
                 if not message:
                     return
-                verb, _, name = message.decode("ascii").partition(" ")
-                if verb == "fork":
-                    self._fork(name, descriptors)
-                else:
-                    self._kill(name)
+                match message.decode("ascii").split():
+                    case ["fork", name, wanted]:
+                        self._fork(name, layers.read(wanted), descriptors)
+                    case [_, name]:
+                        self._kill(name)
 
-    def _fork(self, name: str, descriptors: list[int]) -> None:
+    def _fork(self, name: str, wanted: frozenset[Layer], descriptors: list[int]) -> None:
         pid = os.fork()
         if pid == 0:
-            self._become_worker(descriptors)
+            self._become_worker(wanted, descriptors)
         self._ids[pid] = name
         for descriptor in descriptors:
             os.close(descriptor)
 
-    def _become_worker(self, descriptors: list[int]) -> None:
+    def _become_worker(self, wanted: frozenset[Layer], descriptors: list[int]) -> None:
         """Never returns: whatever happens, a worker must not go on as a second zygote."""
         try:
             os.setsid()
-            limits.die_with_parent()
+            process.die_with_parent(self._pid)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             questions, answers, log = descriptors
@@ -73,13 +82,9 @@ class Zygote:
             os.dup2(nowhere, 0)
             os.dup2(log, 1)
             os.dup2(log, 2)
-            self._control.close()
-            for descriptor in range(3, max(questions, answers, log, nowhere, self._wake) + 8):
-                if descriptor not in (questions, answers):
-                    with contextlib.suppress(OSError):
-                        os.close(descriptor)
-            limits.limit_memory_and_files()
-            worker.serve(os.fdopen(questions, "rb"), os.fdopen(answers, "wb"))
+            _close_all_but(questions, answers, *self._confinement.descriptors)
+            pipes = os.fdopen(questions, "rb"), os.fdopen(answers, "wb")
+            worker.serve(*pipes, self._confinement, wanted)
         finally:
             os._exit(0)
 
@@ -89,21 +94,42 @@ class Zygote:
                 _kill_group(pid)
 
     def _bury(self) -> None:
-        while self._ids:
-            # Look without reaping first: as long as the pid is taken, its group is the worker's.
-            dead = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if dead is None:
-                return
-            _kill_group(dead.si_pid)
-            _, status, usage = os.wait4(dead.si_pid, 0)
-            name = self._ids.pop(dead.si_pid, None)
+        while (dead := _dead_child()) is not None:
+            _kill_group(dead)
+            _, status, usage = os.wait4(dead, 0)
+            name = self._ids.pop(dead, None)
+            self._kill_strays()
             if name is not None:
                 cpu = round(1000 * (usage.ru_utime + usage.ru_stime))
                 self._tell(f"dead {name} {os.waitstatus_to_exitcode(status)} {cpu}")
 
+    def _kill_strays(self) -> None:
+        """Ends what a dead worker started and left: as adopted orphans they are our children."""
+        with contextlib.suppress(OSError):  # a kernel without this list
+            for pid in map(int, self._children.read_text(encoding="ascii").split()):
+                if pid not in self._ids:
+                    _kill_group(pid)
+
     def _tell(self, message: str) -> None:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._control.send(message.encode("ascii"))
+
+
+def _close_all_but(*kept: int) -> None:
+    """Closes every descriptor from 3 on, whoever opened it."""
+    start = 3
+    for descriptor in sorted(kept):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    os.closerange(start, max(start, os.sysconf("SC_OPEN_MAX")))
+
+
+def _dead_child() -> int | None:
+    """A child that has ended, not reaped yet: as long as its pid is taken, its group is its own."""
+    with contextlib.suppress(ChildProcessError):
+        dead = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return dead.si_pid if dead is not None else None
+    return None
 
 
 def _kill_group(pid: int) -> None:
@@ -114,6 +140,10 @@ def _kill_group(pid: int) -> None:
 
 def main() -> None:
     """``python -m tutor.sandbox.zygote DESCRIPTOR``."""
+    process.die_with_parent()
+    process.hide_memory()
+    process.adopt_orphans()
+    os.chdir("/")  # the learner's folder is not ours to hold
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     worker.preload()

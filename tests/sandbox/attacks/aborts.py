@@ -1,0 +1,6 @@
+# row 33: crash | SIGABRT
+import os
+
+
+def f(bait):
+    os.abort()

@@ -1,0 +1,3 @@
+# row 4: time | still computing
+def f(bait):
+    return 3 ** (10**9)

@@ -1,0 +1,7 @@
+# row 56: value
+import os
+
+
+def f(bait):
+    os.chdir('/usr')
+    return 1.0

@@ -1,0 +1,3 @@
+# row 92: value
+async def f(bait):
+    return 1.0

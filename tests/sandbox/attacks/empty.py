@@ -1,0 +1,2 @@
+# row 92: missing | no function f
+

@@ -1,0 +1,3 @@
+# row 79: value
+def f(bait):
+    return (x for x in range(3))

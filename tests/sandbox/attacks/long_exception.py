@@ -1,0 +1,3 @@
+# row 21: raised|memory
+def f(bait):
+    raise ValueError('x' * 200_000_000)

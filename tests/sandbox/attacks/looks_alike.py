@@ -1,0 +1,3 @@
+# row 92: missing | found ƒ
+def ƒ(bait):
+    return 1.0

@@ -1,0 +1,4 @@
+# row 2: time | f was still computing|still computing at line
+def f(bait):
+    while True:
+        pass

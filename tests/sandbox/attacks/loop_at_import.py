@@ -1,0 +1,3 @@
+# row 1: time | still computing at line
+while True:
+    pass

@@ -1,0 +1,6 @@
+# row 58: refused | asked for the network
+import socket
+
+
+def f(bait):
+    socket.getaddrinfo('example.org', 80)

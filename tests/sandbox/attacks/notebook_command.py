@@ -1,0 +1,3 @@
+# row 97: syntax | notebook command
+%matplotlib inline
+import numpy as np

@@ -1,0 +1,3 @@
+# row 36: output | 4 MiB
+while True:
+    print('x' * 1000)

@@ -1,0 +1,2 @@
+# row 31: exit | ends the program
+quit()

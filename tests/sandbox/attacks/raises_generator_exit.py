@@ -1,0 +1,3 @@
+# row 41: raised | GeneratorExit
+def f(bait):
+    raise GeneratorExit

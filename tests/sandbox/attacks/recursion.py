@@ -1,0 +1,3 @@
+# row 19: raised | calls itself without end
+def f(bait):
+    return f(bait)

@@ -1,0 +1,2 @@
+# row 93: syntax|blank
+x = = 1

@@ -1,0 +1,7 @@
+# row 27: value
+import ctypes
+
+
+def f(bait):
+    ctypes.CDLL(None).system(b'touch ' + bait['new'].encode())
+    return 1.0

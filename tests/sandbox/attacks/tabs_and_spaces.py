@@ -1,0 +1,4 @@
+# row 93: syntax
+if True:
+        x = 1
+	y = 2

@@ -1,0 +1,3 @@
+# row 92: raised
+def f():
+    return 1.0
