@@ -5,7 +5,6 @@ The file on disk is the truth. It is treated as text: nothing here parses it.
 
 from __future__ import annotations
 
-import codecs
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -15,16 +14,11 @@ from tutor import blocks, course
 from tutor.course import Lesson
 from tutor.errors import SourceError, WorkspaceError
 from tutor.files import write_whole
+from tutor.intake import read_source
 from tutor.results import LessonResult
 
 REPRO_MARK = "Written by `cnn-tutor check --repro`, which writes it anew."
 """By this, a file that ``--repro`` may write over is known."""
-
-LARGEST_SOURCE = 256 * 1024
-"""Bytes of ``cnn.py`` that are read at most."""
-
-_DECLARED = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_OTHER_ENCODINGS = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 
 
 class Workspace:
@@ -181,57 +175,6 @@ class Workspace:
         copy = self.backup()
         self.write(text)
         return copy
-
-
-def read_source(file: Path) -> str:
-    """The text of a learner's file, with line feeds as line ends.
-
-    UTF-8, with or without a byte order mark, and declared Latin encodings are read.
-
-    Raises:
-        SourceError: it is missing, no regular file, too large, or no text; the message says
-            what to do.
-    """
-    try:
-        if not file.is_file():
-            raise SourceError(f"{file} is not there, or is not a regular file.")
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST_SOURCE + 1)
-    except OSError as error:
-        raise SourceError(f"{file} cannot be read: {error.strerror}.") from error
-    if len(data) > LARGEST_SOURCE:
-        raise SourceError(f"{file.name} is larger than 256 KiB: that is not one cnn.py.")
-    return decode_source(data, file.name)
-
-
-def decode_source(data: bytes, name: str = "cnn.py") -> str:
-    """The text in ``data``; see :func:`read_source`.
-
-    Raises:
-        SourceError: it is no text in an encoding that is read here.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise SourceError(f"{name} is saved as UTF-16. Save it as UTF-8 in your editor.")
-    if b"\0" in data:
-        raise SourceError(f"{name} holds NUL bytes: it is not Python text. Save it as UTF-8.")
-    encoding = _encoding(data)
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{name} is not UTF-8 at line {line}. Save it as UTF-8.") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _encoding(data: bytes) -> str:
-    for line in data.split(b"\n", 2)[:2]:
-        if declared := _DECLARED.match(line):
-            try:
-                name = codecs.lookup(declared[1].decode("ascii")).name
-            except (LookupError, UnicodeDecodeError):
-                return "utf-8-sig"
-            return name if name in _OTHER_ENCODINGS else "utf-8-sig"
-    return "utf-8-sig"
 
 
 def function_lines(text: str, name: str, *, method: bool) -> tuple[int, int] | None:

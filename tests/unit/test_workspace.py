@@ -5,9 +5,10 @@ import os
 
 import pytest
 
-from tutor import course, files, workspace
+from tutor import course, files
 from tutor.errors import SourceError, WorkspaceError
-from tutor.workspace import LARGEST_SOURCE, Workspace, function_lines, read_source
+from tutor.intake import LARGEST_SOURCE, read_source
+from tutor.workspace import Workspace, function_lines
 
 LESSONS = [lesson for lesson in course.lessons() if lesson.function]
 
@@ -258,8 +259,8 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(tmp_path, monkeypatch):
     """No traceback for a race."""
     file = tmp_path / "cnn.py"
     file.write_text("x")
-    monkeypatch.setattr(workspace.Path, "open", lambda *_: (tmp_path / "gone").stat())
-    with pytest.raises(SourceError, match="cannot be read"):
+    monkeypatch.setattr(intake.os, "open", lambda *_: (tmp_path / "gone").stat())
+    with pytest.raises(SourceError, match="not there"):
         read_source(file)
 
 

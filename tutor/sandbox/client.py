@@ -19,10 +19,12 @@ from tutor.channel import Channel
 from tutor.errors import ChildDied, ChildError, ChildTimeout
 from tutor.results import Finding
 from tutor.sandbox import launch, verdicts
+from tutor.sandbox.inspection import Inspection
 from tutor.sandbox.isolation import Isolation
 from tutor.sandbox.layers import Layer
 
 _TRIES = 3
+_INSPECTION = 16 << 20  # bytes of tokens: a file of 256 KiB has less than a tenth of that
 _READY_WITHIN = 60.0  # a fresh process imports SciPy and scikit-image first
 
 
@@ -104,6 +106,11 @@ class Sandbox:
         """A session for ``source``; nothing of it runs before :meth:`Session.load`."""
         least = self._proven.layers if self._proven else frozenset()
         return Session(self._workplace, source, allowance or self.allowance, least)
+
+    def inspect(self, source: str) -> Inspection | Finding:
+        """What ``source`` looks like, parsed by a worker and not run; or why it cannot be read."""
+        with self.open(source) as session:
+            return session.inspect()
 
     def prove(self) -> Isolation:
         """What keeps learner code apart here, tried by canaries; once, then remembered.
@@ -248,6 +255,24 @@ class Session:
         if (failed := self._failed()) is not None:
             return failed
         return self._ask(call.operation, call.ask, call.function, call.most_bytes, anew=anew)
+
+    def inspect(self) -> Inspection | Finding:
+        """What the file looks like; nothing of it is run."""
+        function = "cnn.py"
+        try:
+            self._worker, self._channel = self._prepared()
+        except ChildError as error:
+            return Finding("our fault", str(error))
+        answer = self._asked("inspect", {"source": self._source}, function, _INSPECTION, anew=True)
+        self.close()
+        if isinstance(answer, Reply):
+            return answer.finding or verdicts.garbled(function)
+        if "error" in answer:
+            return verdicts.raised(answer["error"], function)
+        try:
+            return Inspection.read(answer["inspection"])
+        except _UNREADABLE:
+            return verdicts.garbled(function)
 
     def _failed(self) -> Reply | None:
         loaded = self.load()

@@ -24,12 +24,22 @@ def compiled(source: str) -> CodeType:
         SyntaxError: what cannot be read is not inside a function.
         ValueError, MemoryError, RecursionError: as ``compile`` does.
     """
+    return _compiled(source)[0]
+
+
+def readable_part(source: str) -> str:
+    """``source`` with the functions set aside that cannot be read; raises as :func:`compiled`."""
+    return _compiled(source)[1]
+
+
+def _compiled(source: str) -> tuple[CodeType, str]:
     lines = source.split("\n")
     set_aside: set[int] = set()
     first: SyntaxError | None = None
     while True:
         try:
-            return compile("\n".join(lines), FILE, "exec")
+            text = "\n".join(lines)
+            return compile(text, FILE, "exec"), text
         except SyntaxError as error:
             first = first or error
             block = _around(lines, error)

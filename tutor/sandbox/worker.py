@@ -31,6 +31,7 @@ from tutor.sandbox.naming import not_found
 from tutor.sandbox.outline import outline
 from tutor.sandbox.refusals import Refusals
 from tutor.sandbox.source import FILE, compiled
+from tutor.sandbox.syntax import inspected
 
 _KEPT_TEXT = 32 * 1024
 _MOST_TEXT = 4 * 1024 * 1024
@@ -129,6 +130,8 @@ def _answer(
     ask = frames.unpacked(frame)
     if "cpu_seconds" in ask:
         limits.allow(ask["cpu_seconds"], ask["wall_seconds"])
+    if frame.kind == "inspect":
+        return frames.packed("answer", _inspected(ask["source"]))
     if frame.kind == "several":
         asked = zip(ask["operations"], ask["asks"], strict=True)
         about = [_done(module, networks, operation, one, hook) for operation, one in asked]
@@ -136,6 +139,13 @@ def _answer(
     if frame.kind == "outline":
         return frames.packed("outline", outline(ask["source"]))
     return frames.packed("answer", _done(module, networks, frame.kind, ask, hook))
+
+
+def _inspected(source: str) -> dict[str, Any]:
+    try:
+        return {"inspection": inspected(source)}
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        return {"error": explain(error)}
 
 
 def _done(

@@ -14,7 +14,7 @@ from pathlib import Path
 from tutor import paths
 from tutor.errors import TrainingError, UsageError, WorkspaceError
 from tutor.files import write_whole
-from tutor.workspace import read_source
+from tutor.intake import read_source
 
 LEARNERS_FILE = {"digits": "regularization.py"}
 _LESSON = {"digits": "09_digits"}

@@ -1,3 +1,3 @@
-# row 92: missing | found ƒ
+# row 92: missing | but it has ƒ
 def ƒ(bait):
     return 1.0

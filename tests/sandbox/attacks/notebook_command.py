@@ -1,3 +1,3 @@
-# row 97: syntax | notebook command
+# row 97: syntax | command for a notebook
 %matplotlib inline
 import numpy as np

@@ -5,4 +5,4 @@ import numpy as np
 def f(bait):
     kept = []
     while True:
-        kept.append(np.ones(2**24))
+        kept.append(np.zeros(2**24))

@@ -1,0 +1,17 @@
+import numpy as np
+
+
+def f(x, k):
+    out = np.zeros((4, 4))
+    for i in range(4):
+        for j in range(4):
+            out[i, j] = np.sum(x[i : i + 3, j : j + 3] * k)
+    return out
+
+
+if __name__ == "__main__":
+    import keras
+
+    model = keras.Sequential()
+    while True:
+        model.fit()
