@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tutor import course, files
+from tutor import course, files, intake
 from tutor.errors import SourceError, WorkspaceError
 from tutor.intake import LARGEST_SOURCE, read_source
 from tutor.workspace import Workspace, function_lines
