@@ -86,7 +86,7 @@ class Checker:
         """
         started = time.perf_counter()
         wanted = _with_needs(lesson_ids) if at_desk else lesson_ids
-        asked, unloadable = self._run(source, wanted, seed, opened)
+        asked, unloadable, isolation = self._run(source, wanted, seed, opened)
         results = [self._judge(one, seed, at_desk=at_desk) for one in asked]
         if at_desk:
             results = _with_waiting(results)
@@ -96,12 +96,13 @@ class Checker:
             needed=tuple(result for result in results if result.lesson not in lesson_ids),
             unloadable=unloadable,
             seconds=time.perf_counter() - started,
+            isolation=isolation,
         )
 
     def _run(
         self, source: str, lesson_ids: Sequence[str], seed: int, opened: Opened | None
-    ) -> tuple[list[_Asked], Finding | None]:
-        """What came of every lesson's calls; and why nothing could be run."""
+    ) -> tuple[list[_Asked], Finding | None, str]:
+        """What came of every lesson's calls; why nothing could be run; behind which walls."""
         asked = []
         with self._sandbox.open(source) as session:
             if opened is not None:
@@ -113,7 +114,8 @@ class Checker:
                 replies = [reply for _, reply in session.run(calls)]
                 of_examples = session.together([_bounded(case.call) for case in small])
                 asked.append(_Asked(lesson, cases, order, replies, small, of_examples))
-            return asked, None if session.ours else session.unloadable
+            unloadable = None if session.ours else session.unloadable
+            return asked, unloadable, session.isolation.sentence
 
     def _judge(self, asked: _Asked, seed: int, *, at_desk: bool) -> LessonResult:
         replies = asked.replies

@@ -160,6 +160,7 @@ class SubmissionResult:
         lessons: those asked for.
         needed: those that were checked besides, because lessons asked for stand on them.
         unloadable: why the file could not be loaded at all; the lessons then all carry it.
+        isolation: how far the code was kept apart while it ran, in words.
     """
 
     seed: int
@@ -167,6 +168,7 @@ class SubmissionResult:
     needed: tuple[LessonResult, ...] = ()
     unloadable: Finding | None = None
     seconds: float = 0.0
+    isolation: str = ""
 
     def lesson(self, lesson_id: str) -> LessonResult:
         """The result of one lesson.

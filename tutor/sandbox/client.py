@@ -24,7 +24,7 @@ from tutor.sandbox.isolation import Isolation
 from tutor.sandbox.layers import Layer
 
 _TRIES = 3
-_INSPECTION = 16 << 20  # bytes of tokens: a file of 256 KiB has less than a tenth of that
+_PARSED = 16 << 20  # bytes of tokens: a file of 256 KiB has less than a tenth of that
 _READY_WITHIN = 60.0  # a fresh process imports SciPy and scikit-image first
 
 
@@ -104,8 +104,7 @@ class Sandbox:
 
     def open(self, source: str, allowance: Allowance | None = None) -> Session:
         """A session for ``source``; nothing of it runs before :meth:`Session.load`."""
-        least = self._proven.layers if self._proven else frozenset()
-        return Session(self._workplace, source, allowance or self.allowance, least)
+        return Session(self._workplace, source, allowance or self.allowance, self._proven)
 
     def inspect(self, source: str) -> Inspection | Finding:
         """What ``source`` looks like, parsed by a worker and not run; or why it cannot be read."""
@@ -143,10 +142,10 @@ class Session:
         workplace: launch.Workplace,
         source: str,
         allowance: Allowance,
-        least: frozenset[Layer] = frozenset(),
+        proven: Isolation | None = None,
     ) -> None:
         self._workplace = workplace
-        self._least = least
+        self._proven = proven
         self._source = source
         self._allowance = allowance
         self._worker: launch.Worker | None = None
@@ -161,6 +160,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """What keeps this file apart: as it was proven, else as its workers say."""
+        return self._proven or Isolation(self.in_force)
 
     @property
     def unloadable(self) -> Finding | None:
@@ -242,7 +246,7 @@ class Session:
 
         A claim, to be looked at part by part; empty where none came.
         """
-        answer = self._asked("outline", {"source": source}, "cnn.py", 1 << 20, anew=True)
+        answer = self._parsed("outline", source)
         functions = answer.get("functions") if isinstance(answer, dict) else None
         if not isinstance(functions, list):
             return []
@@ -258,21 +262,26 @@ class Session:
 
     def inspect(self) -> Inspection | Finding:
         """What the file looks like; nothing of it is run."""
-        function = "cnn.py"
+        answer = self._parsed("inspect", self._source)
+        if isinstance(answer, Reply):
+            return answer.finding or verdicts.garbled("cnn.py")
+        try:
+            if "error" in answer:
+                return verdicts.raised(answer["error"], "cnn.py")
+            return Inspection.read(answer["inspection"])
+        except _UNREADABLE:
+            return verdicts.garbled("cnn.py")
+
+    def _parsed(self, operation: str, source: str) -> Any:
+        """What a worker says of a source that it parses; in a new one, where none has run it."""
+        self.close()
         try:
             self._worker, self._channel = self._prepared()
         except ChildError as error:
-            return Finding("our fault", str(error))
-        answer = self._asked("inspect", {"source": self._source}, function, _INSPECTION, anew=True)
+            return Reply(finding=Finding("our fault", str(error)), ours=True)
+        answer = self._asked(operation, {"source": source}, "cnn.py", _PARSED, anew=True)
         self.close()
-        if isinstance(answer, Reply):
-            return answer.finding or verdicts.garbled(function)
-        if "error" in answer:
-            return verdicts.raised(answer["error"], function)
-        try:
-            return Inspection.read(answer["inspection"])
-        except _UNREADABLE:
-            return verdicts.garbled(function)
+        return answer
 
     def _failed(self) -> Reply | None:
         loaded = self.load()
@@ -323,7 +332,8 @@ class Session:
         """
         answer = frames.unpacked(channel.ask(frames.packed("ready", {}), _READY_WITHIN))
         layers = frozenset(map(Layer, answer["in_force"])) | self._workplace.around
-        if missing := self._least - layers:
+        missing = self._proven.layers - layers if self._proven else None
+        if missing:
             raise ChildError(f"A worker came up without {', '.join(sorted(missing))}.")
         return layers
 
