@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.sandbox import bubblewrap, canaries, landlock, launch, seccomp
+from tutor.errors import UsageError
+from tutor.sandbox import bubblewrap, canaries, container, landlock, launch, seatbelt, seccomp
 from tutor.sandbox.client import Sandbox
 from tutor.sandbox.isolation import Isolation, Level
 from tutor.sandbox.layers import CONFINEMENT, Layer, read, spelled
@@ -283,3 +285,51 @@ def test_every_version_of_landlock_can_be_asked_for(version, tmp_path, fresh_pyt
         "        print('refused')\n"
     )
     assert told.split() == ["refused", "refused"]
+
+
+def test_a_container_gets_nothing_of_this_machine(monkeypatch):
+    """No network, no mount, no rights; the command alone, for no container is started here."""
+    command = container.command("docker", "image")
+    assert command[:2] == ["docker", "run"]
+    assert not {"-v", "--volume", "--mount", "--privileged", "--env-file"} & set(command)
+    for walls in (["--network", "none"], ["--cap-drop", "ALL"], ["--user", "65534:65534"]):
+        place = command.index(walls[0])
+        assert command[place : place + 2] == walls
+    assert command[-4:] == ["python", "-I", "-m", "tutor.sandbox.worker"]
+
+
+def test_a_backend_that_is_not_there_is_told(monkeypatch):
+    """Misspelt, or not installed."""
+    with pytest.raises(UsageError, match="choose docker or podman"):
+        container.workers("dokcer")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="podman is not installed here"):
+        container.workers("podman")
+
+
+def test_workers_of_a_backend_speak_as_all_do(tmp_path, monkeypatch):
+    """The same frames over a container's stdin and stdout: here a script stands in for it."""
+    docker = tmp_path / "docker"
+    docker.write_text(
+        "#!/bin/sh\n"
+        "for layers; do :; done\n"
+        f'exec {shlex.quote(sys.executable)} -P -m tutor.sandbox.worker "$layers"\n'
+    )
+    docker.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    sandbox = Sandbox(container.workers("docker"))
+    try:
+        with sandbox.open("x = 1") as session:
+            assert session.unloadable is None
+            assert session.isolation.layers == CONFINEMENT | {Layer.CONTAINER}
+    finally:
+        sandbox.close()
+
+
+def test_the_rules_for_macos_name_what_they_should():
+    """Text only: they were not run on macOS."""
+    rules = seatbelt.profile(sys.executable)
+    for line in ("(deny network*)", "(deny process-fork)", "(deny file-write*)"):
+        assert line in rules
+    assert rules.index("(deny file-read-data") < rules.index("(allow file-read-data")
+    assert seatbelt.around(sys.executable) == [] or sys.platform == "darwin"

@@ -79,7 +79,7 @@ class Isolation:
     def _weakness(self) -> str:
         """What submitted code can do here that it should not."""
         if Layer.SEATBELT in self.layers:
-            return "Memory is not capped."
+            return "Memory is not capped. Fine for your own cnn.py."
         can = []
         if not self.layers & {Layer.LANDLOCK, Layer.NAMESPACES, Layer.CONTAINER}:
             can.append("read your files")

@@ -15,14 +15,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tutor import paths
 from tutor.children import PYTHON, descriptor_of
 from tutor.errors import ChildDied, ChildTimeout
-from tutor.sandbox import bubblewrap, process
+from tutor.sandbox import bubblewrap, process, seatbelt
 from tutor.sandbox.layers import CONFINEMENT, Layer, spelled
 
 if TYPE_CHECKING:
@@ -107,7 +107,12 @@ def kind() -> str:
 
 def workplace() -> Workplace:
     """The workplace for this system."""
-    return ForkedWorkers() if kind() == "fork" else FreshWorkers()
+    if kind() == "fork":
+        return ForkedWorkers()
+    worker = (*PYTHON, "-m", "tutor.sandbox.worker")
+    if inside := seatbelt.around(sys.executable):
+        return FreshWorkers(2, (*inside, *worker), frozenset({Layer.SEATBELT}))
+    return FreshWorkers(2, worker)
 
 
 class ForkedWorker:
@@ -300,13 +305,13 @@ def _end(child: subprocess.Popen[bytes], *, patiently: bool) -> None:
 class FreshWorker:
     """A process of its own that has imported the libraries and waits for a file."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=ENVIRONMENT | _needed_by_the_system(),
+            env=environment,
             start_new_session=True,
         )
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)
@@ -333,19 +338,22 @@ class FreshWorkers:
 
     Args:
         spare: how many wait.
-        around: what each is started in: a command that runs the command given at its end.
-        layers: what that puts around it.
+        command: what starts one, before the layers that it is to put itself under.
+        around: the layers that this puts around it.
+        environment: what that command sees, if not the little that learner code may see.
     """
 
     def __init__(
         self,
         spare: int = 2,
-        around: Sequence[str] = (),
-        layers: frozenset[Layer] = frozenset(),
+        command: Sequence[str] = (*PYTHON, "-m", "tutor.sandbox.worker"),
+        around: frozenset[Layer] = frozenset(),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.around = layers
+        self.around = around
         self.within = CONFINEMENT
-        self._command = around
+        self._command = command
+        self._environment = environment or ENVIRONMENT | _needed_by_the_system()
         self._spare = spare
         self._waiting: list[FreshWorker] = []
         self._lock = threading.Lock()
@@ -356,7 +364,9 @@ class FreshWorkers:
         process.hide_memory()  # learner code is of the same user as the program
         with self._lock:
             while len(self._waiting) < self._spare:
-                self._waiting.append(self._starter.submit(FreshWorker, self._full()).result())
+                command = [*self._command, spelled(self.within)]
+                started = self._starter.submit(FreshWorker, command, self._environment)
+                self._waiting.append(started.result())
 
     def worker(self) -> Worker:
         """One of those that wait; the next one is started at once."""
@@ -377,9 +387,6 @@ class FreshWorkers:
             self._waiting.clear()
             self._starter.shutdown()
             self._starter = _one_thread()
-
-    def _full(self) -> list[str]:
-        return [*self._command, *PYTHON, "-m", "tutor.sandbox.worker", spelled(self.within)]
 
 
 def _one_thread() -> Executor:

@@ -25,8 +25,9 @@ def limit_resources() -> bool:
     """Bounds memory and open files, and leaves no way to write files or to lock memory.
 
     Returns:
-        whether this system has such limits. The hard limits are set as well as the soft ones,
-        so that a process without privileges cannot raise them again (setrlimit(2)).
+        whether memory is bounded too, which of the systems known here only Linux does. The
+        hard limits are set as well as the soft ones, so that a process without privileges
+        cannot raise them again (setrlimit(2)).
     """
     if sys.platform == "win32":
         return False
@@ -35,11 +36,12 @@ def limit_resources() -> bool:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     _lower(resource.RLIMIT_NOFILE, FILES)
-    if sys.platform == "linux":
-        _lower(resource.RLIMIT_MEMLOCK, 0)
-        _lower(resource.RLIMIT_MSGQUEUE, 0)
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        _lower(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + MEMORY)
+    if sys.platform != "linux":
+        return False
+    _lower(resource.RLIMIT_MEMLOCK, 0)
+    _lower(resource.RLIMIT_MSGQUEUE, 0)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    _lower(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + MEMORY)
     return True
 
 
