@@ -220,7 +220,7 @@ REAL = frames.encode(
 SMALL = Limits(header=400, payload=400)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=6000)
 @given(
     st.lists(
         st.tuples(st.integers(0, len(REAL) - 1), st.integers(0, 255)), min_size=1, max_size=12
@@ -236,7 +236,7 @@ def test_mutated_frames_are_read_or_refused(changes, length):
     is_read_or_refused(bytes(data[:length]))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=2000)
 @given(st.binary(max_size=300))
 def test_noise_behind_a_right_prefix_is_read_or_refused(noise):
     """The header is noise, and so is the payload."""
@@ -244,7 +244,7 @@ def test_noise_behind_a_right_prefix_is_read_or_refused(noise):
     is_read_or_refused(wire(noise[:half], noise[half:]))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=2000)
 @given(VALUES, VALUES)
 def test_any_json_in_a_header_is_read_or_refused(kind, about):
     """JSON, but not as agreed."""

@@ -36,11 +36,17 @@ class FrameworkUse(RuntimeError):
 
 
 class StandIn(types.ModuleType):
-    """Takes every attribute and every call; ``skipped`` decides whether a call is told."""
+    """Takes every attribute and every call.
 
-    def __init__(self, name: str, skipped: bool) -> None:
+    Args:
+        name: what it stands for.
+        skipped: whether calls are passed over; else the first one is told.
+        shape: how many there are of it, along each axis, for who loops over it or unpacks it.
+    """
+
+    def __init__(self, name: str, skipped: bool, shape: tuple[int, ...] = (1,)) -> None:
         super().__init__(name, "A stand-in: this package is not here.")
-        self.__dict__["_skipped"] = skipped
+        self.__dict__.update(_skipped=skipped, _shape=shape)
         self.__path__: list[str] = []
         self.__version__ = "a stand-in"
 
@@ -52,9 +58,12 @@ class StandIn(types.ModuleType):
     def __call__(self, *arguments: Any, **named: Any) -> Any:  # noqa: D102 - a stand-in's
         self._told()
         what = self.__name__.rpartition(".")[2]
-        if what in _HOW_MANY:  # fig, ax = plt.subplots()
-            return tuple(StandIn(f"{self.__name__}.{i}", True) for i in range(_HOW_MANY[what]))
-        return StandIn(f"{self.__name__}.result", True)
+        result = StandIn(f"{self.__name__}.result", True)
+        if what == "subplots":  # fig, (left, right) = plt.subplots(1, 2)
+            counts = [*arguments[:2], named.get("nrows"), named.get("ncols")]
+            shape = tuple(n for n in counts if isinstance(n, int) and n > 1)
+            return result, StandIn(f"{self.__name__}.axes", True, shape or (1,))
+        return (result,) * 3 if what == "hist" else result
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         """A class may be derived from a stand-in; it is told where the class is used."""
@@ -74,7 +83,8 @@ class StandIn(types.ModuleType):
 
     def __iter__(self) -> Iterator[StandIn]:
         self._told()
-        return iter((self,))  # line, = plt.plot(x)
+        count, *rest = self._shape
+        return iter([StandIn(self.__name__, self._skipped, tuple(rest) or (1,))] * count)
 
     def __enter__(self) -> StandIn:
         self._told()
@@ -86,9 +96,6 @@ class StandIn(types.ModuleType):
     def _told(self) -> None:
         if not self._skipped:
             raise FrameworkUse(self.__name__.partition(".")[0])
-
-
-_HOW_MANY = {"subplots": 2, "hist": 3, "boxplot": 1, "subplot_mosaic": 2}
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
