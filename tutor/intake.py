@@ -84,7 +84,7 @@ def decode_source(data: bytes, name: str = "cnn.py") -> str:
         raise SourceError(f"{name} holds NUL bytes: it is not Python text. Save it as UTF-8.")
     if data.lstrip()[:1] == b"{" and b'"nbformat"' in data:
         raise SourceError(f"{name} is a notebook. Export it as a Python file (.py) first.")
-    encoding = _encoding(data)
+    encoding = encoding_of(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -238,7 +238,8 @@ def _opened(file: Path, *, follow_links: bool) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def _encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """The codec that a source is to be read with: UTF-8, or a Latin one that it declares."""
     for line in data.split(b"\n", 2)[:2]:
         if declared := _DECLARED.match(line):
             try:

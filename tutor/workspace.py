@@ -14,7 +14,7 @@ from tutor import blocks, course
 from tutor.course import Lesson
 from tutor.errors import SourceError, WorkspaceError
 from tutor.files import write_whole
-from tutor.intake import read_source
+from tutor.intake import encoding_of, read_source
 from tutor.results import LessonResult
 
 REPRO_MARK = "Written by `cnn-tutor check --repro`, which writes it anew."
@@ -96,7 +96,7 @@ class Workspace:
         data = text.encode("utf-8", "surrogatepass")
         try:
             # What the file itself declares is how Python and the next reading will take it.
-            write_whole(self.file, text.encode(_encoding(data).removesuffix("-sig")))
+            write_whole(self.file, text.encode(encoding_of(data).removesuffix("-sig")))
         except UnicodeEncodeError as error:
             character = text[error.start]
             raise WorkspaceError(

@@ -143,6 +143,7 @@ class ForkedWorkers:
         self.within = CONFINEMENT
         self._wrapped = bubblewrap
         self._zygote: _Zygote | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     @property
@@ -153,13 +154,14 @@ class ForkedWorkers:
 
     def start(self) -> None:
         """Begins to prepare, without waiting."""
+        self._closed = False
         self._living()
 
     def worker(self) -> Worker:
         """A fork.
 
         Raises:
-            ChildDied: the prepared parent ended, again and again.
+            ChildDied: the prepared parent ended, again and again, or the workplace is closed.
             ChildTimeout: it was not ready within a minute.
         """
         with contextlib.suppress(ChildDied):
@@ -168,6 +170,7 @@ class ForkedWorkers:
 
     def close(self) -> None:
         """Ends the prepared parent and its forks."""
+        self._closed = True  # a check in another thread must not start the next one
         with self._lock:
             if self._zygote is not None:
                 self._zygote.close()
@@ -175,6 +178,8 @@ class ForkedWorkers:
 
     def _living(self) -> _Zygote:
         with self._lock:
+            if self._closed:
+                raise ChildDied("The place where your code runs was closed.")
             if self._zygote is not None and self._zygote.gone:
                 # One that never came to life in its namespaces is tried without.
                 self._wrapped = self._wrapped and self._zygote.was_ready

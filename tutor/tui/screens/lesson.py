@@ -39,7 +39,7 @@ from tutor.workspace import Workspace
 
 if TYPE_CHECKING:
     from tutor.desk import Desk
-    from tutor.sandbox.client import Session
+    from tutor.sandbox.client import Sandbox, Session
     from tutor.tui.widgets.code_editor import CodeEditor
 
 WIDE = 110
@@ -91,6 +91,7 @@ class LessonScreen(Screen[None]):
         self._desk: Desk | None = None
         self._session: Session | None = None
         self._one_check = threading.Lock()  # two would write the record at the same time
+        self._proving = False  # whether it was begun to try what keeps learner code apart
         self._watch = Watch(workspace.file)
         self._asking = False
         self._two_versions = False
@@ -501,12 +502,27 @@ class LessonScreen(Screen[None]):
         self._draw()
         if self._desk is not None and self._desk.unrecorded:
             self.notify(self._desk.unrecorded, severity="warning", markup=False)
+        if self._desk is not None and not self._proving:
+            self._proving = True  # after the first check, which should not wait for it
+            self._prove(self._desk.sandbox)
         if result.outcome is Outcome.PASSED and not before.passed_at:
             lesson = course.lesson(result.lesson)
             self.notify(
                 f"{lesson.title}: done. F8 goes on, F10 shows the reference.",
                 title="Passed",
                 markup=False,
+            )
+
+    @work(thread=True, group="prove")
+    def _prove(self, sandbox: Sandbox) -> None:
+        """Tries whether learner code is kept apart as it should be; says so if it is not."""
+        try:
+            isolation = sandbox.prove()
+        except (TutorError, OSError):
+            return  # the screens are being closed, or every check tells the same
+        if isolation.through or isolation.left_out:
+            self.app.call_from_thread(
+                self.notify, isolation.sentence, severity="warning", markup=False, timeout=20
             )
 
     @on(CheckNotPossible)
