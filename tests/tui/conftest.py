@@ -158,6 +158,16 @@ class Shared:
     def __init__(self) -> None:
         self.real = launch.workplace()
 
+    @property
+    def around(self):
+        """The layers around its workers."""
+        return self.real.around
+
+    @property
+    def within(self):
+        """The layers that its workers put themselves under."""
+        return self.real.within
+
     def start(self) -> None:
         """Begins to prepare."""
         self.real.start()
