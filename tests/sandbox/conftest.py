@@ -96,11 +96,11 @@ class World:
         self._children: set[int] = set()
         self._folder = folder
         self._signals = 0
-        self._words = {
-            word: secrets.token_hex(16) for word in ("secret", "memory", "environment", "listing")
-        }
+        words = ("secret", "memory", "listing")
+        self._words = {word: secrets.token_hex(16) for word in words}
+        # Others see the environment that a program was started with, and no later change of it.
+        self._words["environment"] = os.environ["PATH"]
         self._memory = ctypes.create_string_buffer(self._words["memory"].encode())
-        os.environ["CNN_TUTOR_ATTACK"] = self._words["environment"]
         # A size that is printed by nobody who does not know it.
         self._size = 10**9 + secrets.randbelow(10**8)
         self._listeners = dict(self._listening())
@@ -134,7 +134,6 @@ class World:
             one.close()
         self._stolen.close()
         signal.signal(signal.SIGWINCH, self._before)
-        del os.environ["CNN_TUTOR_ATTACK"]
 
     def look(self) -> None:
         """Takes in what lives before an attack."""

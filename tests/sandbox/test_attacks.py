@@ -84,7 +84,15 @@ def allowed_at(name: str, isolation: Isolation) -> set[str]:
         return set()
     tables = [table for table, layers in TABLES.items() if layers == isolation.layers & CONFINEMENT]
     (table,) = tables
-    return {TABLE["effects"][name]} if name in TABLE["gets_through"][table] else set()
+    return {TABLE["effects"][name]} if name in getting_through_at(table) else set()
+
+
+def getting_through_at(table: str) -> list[str]:
+    """The attacks that a table lists, for whoever runs these tests."""
+    names = TABLE["gets_through"][table]
+    if os.geteuid() != 0 and Layer.SECCOMP not in TABLES[table]:
+        names = names + TABLE["gets_through"]["of_an_ordinary_user"]
+    return names
 
 
 TABLE = tomllib.loads((HERE / "effects.toml").read_text(encoding="utf-8"))
@@ -149,7 +157,7 @@ def test_each_layer_holds_what_it_should(forks, world, table, record_property):
         name for name, layers in TABLES.items() if layers == TABLES[table] & available()
     ]
     record_property("layers", effective)
-    names = TABLE["gets_through"][effective]
+    names = getting_through_at(effective)
     found = getting_through(forks, world, REACHING)
     assert found == {name: {TABLE["effects"][name]} for name in names}
 
