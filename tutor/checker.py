@@ -162,6 +162,7 @@ class Checker:
             (case, reply, answer)
             for case, reply, answer in zip(asked.examples, asked.of_examples, expected, strict=True)
             if case.tier is tier and not _called(case, reply, answer).passed
+            if reply.finding is None or reply.finding.kind not in _TOLD_AS_IT_IS
         ]
         alike = [one for one in wrong if _texts_of(one[0]) == texts]
         for case, reply, answer in alike or wrong:
@@ -256,7 +257,7 @@ _TOLD_AS_IT_IS = frozenset(
         "time",
         "memory",
     }
-    | {"output", "exit", "crash", "protocol", "input"}
+    | {"output", "exit", "crash", "protocol", "input", "not made"}
 )
 """Kinds of findings that say all there is to say: no name, no example."""
 

@@ -68,7 +68,7 @@ async def test_a_function_goes_from_stub_over_wrong_to_passed(folder, opened, co
         await learner.saves(code(activation=WRONG))
         assert "of 15 cases" in learner.check
         assert record(folder)["outcome"] == "failed"
-        await learner.reads("largest difference")
+        await learner.reads("the smallest input that shows it")
         await learner.reads("yours ")
         await learner.reads("Keras ")
         await learner.reads("✗  1 activation")

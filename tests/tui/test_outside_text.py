@@ -27,7 +27,7 @@ async def test_what_a_function_prints_is_drawn_as_it_is(size, folder, opened, co
     nasty = f"def activation(x, activation):\n    print({printed!r})\n    return -x\n"
     async with opened(folder, size) as learner:
         await learner.saves(code(activation=nasty))
-        await learner.press("f6")
+        await learner.press("f6", "down")
         await learner.reads(f"  {MARKUP}")
         await learner.reads("\U0001f600")
         assert unclean(learner) == set()

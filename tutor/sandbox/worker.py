@@ -35,6 +35,7 @@ from tutor.sandbox.syntax import inspected
 
 _KEPT_TEXT = 32 * 1024
 _MOST_TEXT = 4 * 1024 * 1024
+_PRINTED_TOGETHER = 1000  # of each call where several are answered in one frame
 _MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -135,6 +136,8 @@ def _answer(
     if frame.kind == "several":
         asked = zip(ask["operations"], ask["asks"], strict=True)
         about = [_done(module, networks, operation, one, hook) for operation, one in asked]
+        for one in about:
+            one["printed"] = one["printed"][:_PRINTED_TOGETHER]
         return frames.packed("answers", about)
     if frame.kind == "outline":
         return frames.packed("outline", outline(ask["source"]))
