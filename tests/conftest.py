@@ -27,6 +27,7 @@ def _no_traces_of_the_session(tmp_path_factory):
     """Children that serve many tests keep their logs in a folder that is thrown away."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CNN_TUTOR_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("CNN_TUTOR_DATA", str(tmp_path_factory.mktemp("data")))
         yield
 
 
@@ -34,7 +35,7 @@ def _no_traces_of_the_session(tmp_path_factory):
 def _no_traces(tmp_path, monkeypatch):
     """Nothing is read from or written to the folders of whoever runs the tests."""
     monkeypatch.setenv("CNN_TUTOR_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("CNN_TUTOR_DATA", raising=False)
+    monkeypatch.setenv("CNN_TUTOR_DATA", str(tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ Imports the standard library only; ``platformdirs`` is asked for the user's cach
 folder at the moment it is needed.
 
 Environment:
-    CNN_TUTOR_DATA: a folder with data sets (``mnist.npz``), searched first.
+    CNN_TUTOR_DATA: where data sets are kept and looked for (``mnist.npz``, ``patchcam/``).
     CNN_TUTOR_CACHE: where kept answers, trained weights and logs go.
 """
 
@@ -49,10 +49,14 @@ def shipped_data() -> Path:
     return content() / "data"
 
 
-def user_data() -> Path | None:
-    """The folder that ``CNN_TUTOR_DATA`` names, or None where it is not set."""
+def data() -> Path:
+    """The folder for data sets: no cache, since it may have taken hours to fill."""
     named = os.environ.get("CNN_TUTOR_DATA")
-    return Path(named).expanduser() if named else None
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("cnn-tutor", appauthor=False))
 
 
 def cache() -> Path:

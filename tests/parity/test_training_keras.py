@@ -20,11 +20,6 @@ from tutor.training.progress import RunView
 pytestmark = pytest.mark.keras
 
 
-@pytest.fixture(autouse=True)
-def no_data_folder(monkeypatch):
-    monkeypatch.delenv("CNN_TUTOR_DATA", raising=False)
-
-
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """A learner's folder in which the command trained seeds 3 and 4 for two epochs."""
@@ -33,8 +28,7 @@ def trained(tmp_path_factory):
     options = ["train", "digits", "--runs=2", "--jobs=2", "--epochs=2", "--seed=3", "--final"]
     program = "from tutor.cli.main import main; import sys; main(sys.argv[1:])"
     command = [sys.executable, "-c", program, *options, "--plain", "-C", str(folder)]
-    env = {name: value for name, value in os.environ.items() if name != "CNN_TUTOR_DATA"}
-    return folder, subprocess.run(command, capture_output=True, text=True, env=env, timeout=120)
+    return folder, subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
 def train(folder, **settings):

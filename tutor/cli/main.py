@@ -25,6 +25,7 @@ COMMANDS = {
     "compare": "Run your whole network against Keras on real digits.",
     "train": "Train on 128 digits.",
     "runs": "List the trainings of a folder.",
+    "data": "List, fetch, take over and verify data sets.",
     "solution": "Show the reference for a lesson.",
     "verify": "Test the course itself (for authors).",
     "doctor": "Show what this machine has.",

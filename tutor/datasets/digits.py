@@ -33,8 +33,8 @@ _NINE = np.array([0, 0, 2, 0, 1, 0, 0, 2, 0])
 def load_digits() -> Dataset:
     """The digits as 28x28 images with one channel.
 
-    MNIST if the folder named by ``CNN_TUTOR_DATA`` holds ``mnist.npz`` (54,000 / 6,000 / 10,000
-    images), else the stand-in (1,200 / 199 / 398 images).
+    MNIST if the data folder holds ``mnist.npz`` (54,000 / 6,000 / 10,000 images), else the
+    stand-in (1,200 / 199 / 398 images).
 
     Raises:
         DataError: ``mnist.npz`` is there, but is not MNIST.
@@ -49,9 +49,8 @@ def digits_label() -> str:
 
 
 def _mnist_file() -> Path | None:
-    folder = paths.user_data()
-    found = None if folder is None else folder / "mnist.npz"
-    return found if found is not None and found.is_file() else None
+    found = paths.data() / "mnist.npz"
+    return found if found.is_file() else None
 
 
 def _mnist(path: Path) -> Dataset:

@@ -6,7 +6,8 @@ Owns the form of that file; downloads nothing.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tutor import paths
 from tutor.errors import ContentError
@@ -19,12 +20,19 @@ class SourceFile:
     Attributes:
         name: the same at every mirror.
         sha256: in hexadecimal.
-        bytes: its size, None where the source does not say.
+        bytes: its size.
+        holds: the array in it, such as ``"x_train"``; empty where it holds all of them.
     """
 
     name: str
     sha256: str
-    bytes: int | None = None
+    bytes: int
+    holds: str = ""
+
+    @property
+    def split(self) -> str:
+        """``train``, ``valid`` or ``test``; empty where it holds all."""
+        return self.holds.partition("_")[2]
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class Source:
         id: such as ``"mnist"``.
         dataset: the lesson that it is for, ``"digits"`` or ``"patchcam"``.
         mirrors: folders on the web, each ending in a slash; every file is under each of them.
+        raw_md5: of each array as an idx file, by the array's name, where the source gives them.
     """
 
     id: str
@@ -43,6 +52,12 @@ class Source:
     licence: str
     mirrors: tuple[str, ...]
     files: tuple[SourceFile, ...]
+    raw_md5: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bytes(self) -> int:
+        """What all its files come to."""
+        return sum(file.bytes for file in self.files)
 
 
 def sources() -> tuple[Source, ...]:
@@ -59,11 +74,22 @@ def sources() -> tuple[Source, ...]:
         raise ContentError(f"{path} cannot be read as a list of data sets.") from error
 
 
+def source(name: str) -> Source:
+    """The source called ``name``.
+
+    Raises:
+        ContentError: there is none.
+    """
+    for one in sources():
+        if one.id == name:
+            return one
+    raise ContentError(f"No source is called {name}.")
+
+
 def _source(name: str, table: dict[str, object]) -> Source:
-    files, mirrors = table.pop("file"), table.pop("mirrors")
-    if not isinstance(files, list) or not isinstance(mirrors, list):
+    files, mirrors, md5 = table.pop("file"), table.pop("mirrors"), table.pop("raw_md5", {})
+    if not isinstance(files, list) or not isinstance(mirrors, list) or not isinstance(md5, dict):
         raise TypeError(name)
     listed = tuple(SourceFile(**file) for file in files)
-    return Source(
-        id=name, mirrors=tuple(mirrors), files=listed, **{k: str(v) for k, v in table.items()}
-    )
+    told = {key: str(value) for key, value in table.items()}
+    return Source(id=name, mirrors=tuple(mirrors), files=listed, raw_md5=md5, **told)
