@@ -39,7 +39,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Start:
-    """The model is built and training begins.
+    """The model is built and training begins, or goes on after an interruption.
 
     Attributes:
         time: seconds since 1970, as in every event.
@@ -48,6 +48,7 @@ class Start:
         images: training images.
         params: numbers in the model that training changes.
         device: what trains, in words.
+        done: epochs that a resumed run finds done; those recorded beyond are trained once more.
     """
 
     time: float
@@ -58,6 +59,7 @@ class Start:
     images: int
     params: int = 0
     device: str = ""
+    done: int = 0
 
 
 @dataclass(frozen=True)

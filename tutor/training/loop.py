@@ -1,6 +1,6 @@
-"""The training loop of a run: epochs, validation, the best weights, and a stop within a batch.
+"""The training loop of a run: epochs, validation, the kept weights, and a stop within a batch.
 
-Owns no process and no file; the model is handed in, so that this module imports no keras.
+Owns no process; the model is handed in, so that this module imports no keras.
 
 It walks the batches itself, with Keras's ``train_on_batch``, because an epoch of 128 images
 is short: with ``fit`` the start of an epoch costs more than its two batches (on two slow
@@ -17,25 +17,29 @@ from typing import Any
 
 import numpy as np
 
-from tutor.datasets.dataset import Bytes, Floats
+from tutor.datasets.dataset import Floats
+from tutor.training.checkpoint import Checkpoint
 from tutor.training.events import Epoch, Status
 from tutor.training.recorder import Recorder
+
+# Seconds between checkpoints: what a crash may cost, against some milliseconds for writing one.
+_SAVE_EVERY = 10.0
 
 
 @dataclass(frozen=True)
 class Batches:
-    """What is trained on, and what is validated after every epoch.
+    """What is trained on, and what is validated after an epoch.
 
     Attributes:
-        x, y: training images, float32 ``[n, h, w, c]``, and labels, uint8 ``[n]``.
+        x, y: training images, float32 ``[n, h, w, c]``, and labels as the loss takes them.
         x_valid, y_valid: the same for validation; all of it goes through in one batch.
         seed: for the order of the images, which is new in every epoch.
     """
 
     x: Floats
-    y: Bytes
+    y: Any
     x_valid: Floats
-    y_valid: Bytes
+    y_valid: Any
     size: int
     seed: int
 
@@ -44,6 +48,28 @@ class Batches:
         """Batches in one epoch; the last may be smaller."""
         return math.ceil(len(self.x) / self.size)
 
+    def order(self, epoch: int) -> Any:
+        """The places of the images in ``epoch``, whether or not the epochs before it ran here."""
+        return np.random.default_rng([self.seed, 1, epoch]).permutation(len(self.x))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long, and what is kept.
+
+    Attributes:
+        validate_every: epochs from one validation to the next; the last is always validated.
+        keep_best: the weights of the best epoch by validation, else those of the last one.
+    """
+
+    epochs: int
+    validate_every: int = 1
+    keep_best: bool = True
+
+    def validates(self, epoch: int) -> bool:
+        """Whether ``epoch`` is followed by a validation."""
+        return epoch % self.validate_every == 0 or epoch == self.epochs
+
 
 @dataclass
 class Trained:
@@ -51,7 +77,7 @@ class Trained:
 
     Attributes:
         status: finished, failed (the loss is no number any more) or what ``stopping`` said.
-        best: the epoch whose weights are kept, by validation accuracy.
+        best: the epoch whose weights are kept.
         weights: those weights, as ``model.get_weights()`` gives them.
     """
 
@@ -61,63 +87,98 @@ class Trained:
     weights: list[Any] = field(default_factory=list)
 
 
-def train(
-    model: Any,
-    batches: Batches,
-    epochs: int,
-    recorder: Recorder,
-    stopping: Callable[[], Status | None],
-) -> Trained:
+class Loop:
     """Trains a compiled model whose one metric is called ``accuracy``.
 
     Args:
         stopping: asked after every batch; anything but None ends the training with that status.
+        save: is given a checkpoint now and then, ``state`` the values of the model's variables.
+        resumed: where to go on; the model's variables are set by whoever read it.
     """
-    trained = Trained()
-    order = np.random.default_rng([batches.seed, 1])
-    for number in range(1, epochs + 1):
-        epoch = _epoch(model, batches, order, number, recorder, stopping)
-        if epoch is None:
-            trained.status = stopping() or Status.STOPPED
-            break
-        recorder.epoch(epoch)
-        if trained.best is None or epoch.rank > trained.best.rank:
-            trained.best, trained.weights = epoch, model.get_weights()
-        if epoch.diverged:
-            trained.status, trained.message = Status.FAILED, _diverged(number)
-            break
-    recorder.flush()
-    return trained
 
+    def __init__(
+        self,
+        model: Any,
+        batches: Batches,
+        plan: Plan,
+        recorder: Recorder,
+        stopping: Callable[[], Status | None],
+        save: Callable[[int, Trained], None] = lambda done, trained: None,
+        resumed: Checkpoint | None = None,
+    ) -> None:
+        self._model = model
+        self._batches = batches
+        self._plan = plan
+        self._recorder = recorder
+        self._stopping = stopping
+        self._save = save
+        self._done = resumed.done if resumed else 0
+        self._trained = Trained(
+            best=resumed.best if resumed else None, weights=resumed.weights if resumed else []
+        )
+        self._saved = time.monotonic()
 
-def _epoch(
-    model: Any,
-    batches: Batches,
-    order: np.random.Generator,
-    number: int,
-    recorder: Recorder,
-    stopping: Callable[[], Status | None],
-) -> Epoch | None:
-    """One epoch and its validation, or None where it was broken off."""
-    places = order.permutation(len(batches.x))
-    seen: dict[str, Any] = {}
-    model.reset_metrics()
-    for step in range(batches.steps):
-        if stopping() is not None:
-            return None
-        chosen = places[step * batches.size : (step + 1) * batches.size]
-        seen = model.train_on_batch(batches.x[chosen], batches.y[chosen], return_dict=True)
-        recorder.step(number, step + 1, len(chosen))
-    model.reset_metrics()
-    valid = model.test_on_batch(batches.x_valid, batches.y_valid, return_dict=True)
-    return Epoch(
-        time.time(),
-        number,
-        float(seen["loss"]),
-        float(seen["accuracy"]),
-        float(valid["loss"]),
-        float(valid["accuracy"]),
-    )
+    def run(self) -> Trained:
+        """Trains to the end, or until it is to stop."""
+        trained = self._trained
+        latest: Epoch | None = None
+        for number in range(self._done + 1, self._plan.epochs + 1):
+            epoch = self._epoch(number)
+            if epoch is None:
+                trained.status = self._stopping() or Status.STOPPED
+                break
+            self._recorder.epoch(epoch)
+            latest = epoch
+            self._keep(epoch)
+            if epoch.diverged:
+                trained.status, trained.message = Status.FAILED, _diverged(number)
+                break
+            self._save_if_due(number)
+        if trained.best is None and latest is not None and not latest.diverged:
+            # Stopped before its first validation: better the last weights than none.
+            trained.best, trained.weights = latest, self._model.get_weights()
+        self._recorder.flush()
+        return trained
+
+    def _keep(self, epoch: Epoch) -> None:
+        """Takes the epoch's weights where they are to be kept; of the last one, when it comes."""
+        trained = self._trained
+        last = epoch.epoch == self._plan.epochs
+        if self._plan.keep_best:
+            wanted = epoch.valid_loss is not None and (
+                trained.best is None or epoch.rank > trained.best.rank
+            )
+        else:
+            # Those before count only for a run that is stopped: at its validations.
+            wanted = last or epoch.valid_loss is not None
+        if wanted and not epoch.diverged:
+            trained.best, trained.weights = epoch, self._model.get_weights()
+
+    def _save_if_due(self, done: int) -> None:
+        if time.monotonic() - self._saved >= _SAVE_EVERY:
+            self._save(done, self._trained)
+            self._saved = time.monotonic()
+
+    def _epoch(self, number: int) -> Epoch | None:
+        """One epoch, validated where it is due, or None where it was broken off."""
+        batches, model = self._batches, self._model
+        places = batches.order(number)
+        seen: dict[str, Any] = {}
+        model.reset_metrics()
+        for step in range(batches.steps):
+            if self._stopping() is not None:
+                return None
+            chosen = places[step * batches.size : (step + 1) * batches.size]
+            seen = model.train_on_batch(batches.x[chosen], batches.y[chosen], return_dict=True)
+            self._recorder.step(number, step + 1, len(chosen))
+        loss, accuracy = float(seen["loss"]), float(seen["accuracy"])
+        if not self._plan.validates(number):
+            return Epoch(time.time(), number, loss, accuracy)
+        model.reset_metrics()
+        valid = model.test_on_batch(batches.x_valid, batches.y_valid, return_dict=True)
+        return Epoch(
+            time.time(), number, loss, accuracy, float(valid["loss"]), float(valid["accuracy"])
+        )
 
 
 def _diverged(epoch: int) -> str:

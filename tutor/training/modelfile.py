@@ -24,15 +24,33 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPER = re.compile(r"^Exception encountered when calling|Error encountered:$")
 
 
+SCHEDULES = ("constant", "cosine")
+KEEPS = ("best", "last")
+
+
 @dataclass(frozen=True)
 class Settings:
-    """The named settings of a model's file; these are the values of one that has none."""
+    """The named settings of a model's file; these are the values of one that has none.
+
+    Attributes:
+        learning_rate: the highest one; ``schedule`` says what becomes of it.
+        schedule: ``constant``, or ``cosine``: down to 0 along half a cosine.
+        warmup_steps: batches over which the learning rate first rises, with ``cosine``.
+        label_smoothing: what the right class gives away to all, in [0, 1).
+        validate_every: epochs from one look at the validation images to the next.
+        keep: the weights of the ``best`` epoch by validation accuracy, or of the ``last``.
+    """
 
     epochs: int = 200
     batch_size: int = 64
     optimizer: str = "adam"
     learning_rate: float = 0.001
     training_images: int = 128
+    schedule: str = "constant"
+    warmup_steps: int = 0
+    label_smoothing: float = 0.0
+    validate_every: int = 1
+    keep: str = "best"
 
 
 @dataclass(frozen=True)
@@ -107,14 +125,35 @@ def _settings(module: ModuleType, name: str) -> Settings:
         optimizer=_text(module, name, "OPTIMIZER", default.optimizer),
         learning_rate=_positive(module, name, "LEARNING_RATE", default.learning_rate),
         training_images=_whole(module, name, "TRAINING_IMAGES", default.training_images),
+        schedule=_one_of(module, name, "SCHEDULE", SCHEDULES),
+        warmup_steps=_whole(module, name, "WARMUP_STEPS", default.warmup_steps, least=0),
+        label_smoothing=_fraction(module, name, "LABEL_SMOOTHING", default.label_smoothing),
+        validate_every=_whole(module, name, "VALIDATE_EVERY", default.validate_every),
+        keep=_one_of(module, name, "KEEP", KEEPS),
     )
 
 
-def _whole(module: ModuleType, name: str, setting: str, default: int) -> int:
+def _whole(module: ModuleType, name: str, setting: str, default: int, least: int = 1) -> int:
     value = getattr(module, setting, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise TrainingError(f"{name}: {setting} must be a whole number from 1 up, not {value!r}.")
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise TrainingError(
+            f"{name}: {setting} must be a whole number from {least} up, not {value!r}."
+        )
     return value
+
+
+def _fraction(module: ModuleType, name: str, setting: str, default: float) -> float:
+    value = getattr(module, setting, default)
+    if not isinstance(value, int | float) or not 0 <= value < 1:
+        raise TrainingError(f"{name}: {setting} must be a number from 0 to below 1, not {value!r}.")
+    return float(value)
+
+
+def _one_of(module: ModuleType, name: str, setting: str, known: tuple[str, ...]) -> str:
+    value = getattr(module, setting, known[0])
+    if value not in known:
+        raise TrainingError(f"{name}: {setting} must be one of {', '.join(known)}, not {value!r}.")
+    return str(value)
 
 
 def _positive(module: ModuleType, name: str, setting: str, default: float) -> float:

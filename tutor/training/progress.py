@@ -101,7 +101,7 @@ class RunView:
         self._first: tuple[float, float] | None = None
         self._warnings: list[str] = []
         self._end: End | None = None
-        self._newest = 0.0
+        self._newest = self._stood = self._worked = 0.0
         self._alive = True
         self._asked = -math.inf
         self._snapshot: Snapshot | None = None
@@ -133,20 +133,28 @@ class RunView:
         return [event for event in found if event is not None]
 
     def _take(self, event: Event) -> None:
-        self._newest = event.time
+        self._stood, self._newest = self._newest, event.time
         match event:
             case Start():
-                self._start = event
+                self._restart(event)
             case Step():
                 self._step = event
             case Epoch():
-                self._epochs.append(event)
+                # A resumed run trains the epochs after its checkpoint once more.
+                self._epochs[event.epoch - 1 :] = [event]
             case Warn():
                 self._warnings.append(event.sentence)
             case End():
                 self._end = event
         if isinstance(event, Step | Epoch) and self._first is None:
             self._first = (event.time, self._done())
+
+    def _restart(self, start: Start) -> None:
+        """Training begins, or goes on after a break that counts as no time."""
+        if self._start is not None:
+            self._worked += self._stood - self._start.time
+        self._start, self._step, self._first, self._end = start, None, None, None
+        del self._epochs[start.done :]
 
     def _life_changed(self) -> bool:
         if self._end is not None or time.monotonic() - self._asked < _ALIVE_EVERY:
@@ -202,7 +210,7 @@ class RunView:
             valid_loss=tuple(_or_nan(e.valid_loss) for e in done),
             valid_accuracy=tuple(_or_nan(e.valid_accuracy) for e in done),
             images_per_second=step.images_per_second if step else 0.0,
-            elapsed=self._newest - start.time if start else 0.0,
+            elapsed=self._worked + self._newest - start.time if start else 0.0,
             eta=self._eta(),
             best_epoch=best.epoch if best and validated else None,
             best_valid_accuracy=best.valid_accuracy if best and validated else None,

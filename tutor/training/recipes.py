@@ -46,6 +46,11 @@ class Recipe:
     batch_size: int | None = None
     optimizer: str | None = None
     learning_rate: float | None = None
+    schedule: str | None = None
+    warmup_steps: int | None = None
+    label_smoothing: float | None = None
+    validate_every: int | None = None
+    keep: str | None = None
     training_images: int | None = None
     validated_images: int | None = None
     threads: int | None = None

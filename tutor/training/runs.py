@@ -9,12 +9,14 @@ Owns the names and forms of the files in it; trains nothing and draws nothing.
     events.jsonl     appended by the trainer; see tutor.training.events
     result.json      the end event once more, written at one stroke
     best.weights.h5  the kept weights, for the model that model.py builds
+    checkpoint.npz   from where an unfinished run is resumed; see tutor.training.checkpoint
     trainer.log      what the trainer and the model's file printed
     lock             see tutor.training.locks
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ from pathlib import Path
 from tutor.errors import TrainingError
 from tutor.files import write_whole
 from tutor.training import events, locks
-from tutor.training.events import End, Status
+from tutor.training.events import End, Start, Status
 from tutor.training.recipes import Recipe, read_recipe, write_recipe
 
 EVENTS = "events.jsonl"
@@ -45,7 +47,7 @@ class Run:
 
     @property
     def id(self) -> str:
-        """The folder's name, such as ``digits-20261122-113055-s0``; sorts by time."""
+        """The folder's name, such as ``digits-20261122-113055.123-s0``; sorts by time."""
         return self.folder.name
 
     @property
@@ -83,9 +85,8 @@ def create(folder: Path, recipe: Recipe, source: str) -> Run:
     Raises:
         TrainingError: the folder cannot be written.
     """
-    stamp = time.strftime("%Y%m%d-%H%M%S")
     try:
-        made = _new_folder(folder / "runs", f"{recipe.what}-{stamp}-s{recipe.seed}")
+        made = _new_folder(folder / "runs", recipe)
         write_whole(made / MODEL, source.encode())
         write_recipe(made, recipe)
     except OSError as error:
@@ -149,22 +150,36 @@ def read_events(folder: Path) -> Iterator[events.Event]:
             yield event
 
 
+def reopen(folder: Path) -> None:
+    """Takes the end of a run back, because it is resumed; the event stays, and is overtaken.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    (folder / RESULT).unlink(missing_ok=True)
+
+
 def _last_end(folder: Path) -> End | None:
-    return next((e for e in reversed(list(read_events(folder))) if isinstance(e, End)), None)
+    """The end in the events, unless the run was started once more after it."""
+    for event in reversed(list(read_events(folder))):
+        if isinstance(event, Start | End):
+            return event if isinstance(event, End) else None
+    return None
 
 
-def _new_folder(parent: Path, name: str) -> Path:
-    """A folder that was not there before; a second run of the same second gets a ``-2``."""
+def _new_folder(parent: Path, recipe: Recipe) -> Path:
+    """A folder whose name sorts behind those of all runs made before it."""
     parent.mkdir(parents=True, exist_ok=True)
-    tries = 1
+    now = time.time()
     while True:
-        path = parent / (name if tries == 1 else f"{name}-{tries}")
-        try:
-            path.mkdir()
-        except FileExistsError:
-            tries += 1
-        else:
-            return path
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
+        name = f"{recipe.what}-{stamp}.{int(now * 1000) % 1000:03}"
+        if not any(parent.glob(f"{name}-*")):
+            path = parent / f"{name}-s{recipe.seed}"
+            with contextlib.suppress(FileExistsError):
+                path.mkdir()
+                return path
+        now += 0.001
 
 
 def _just_made(folder: Path) -> bool:

@@ -9,6 +9,7 @@ With ``--reference FOLDER`` it trains the lab's task-1 network for ``compare`` i
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import sys
 import time
@@ -19,11 +20,12 @@ from typing import Any
 import numpy as np
 
 from tutor import datasets
-from tutor.datasets import Dataset, scaled
+from tutor.datasets import Dataset, one_hot, scaled
 from tutor.errors import TrainingError, TutorError
-from tutor.training import locks, loop, modelfile, reference_files, runs
+from tutor.training import checkpoint, locks, modelfile, reference_files, runs
+from tutor.training.checkpoint import Checkpoint
 from tutor.training.events import End, Start, Status
-from tutor.training.loop import Batches, Trained
+from tutor.training.loop import Batches, Loop, Plan, Trained
 from tutor.training.modelfile import Settings
 from tutor.training.parent import Parent
 from tutor.training.recipes import Recipe, read_recipe, write_recipe
@@ -74,12 +76,13 @@ def train_reference(folder: Path, parent: Parent) -> End:
     keras = import_keras()
     keras.utils.set_random_seed(0)
     model = lab_network(keras, data.x_train.shape[1:], data.classes)
-    _compile(keras, model, Settings())
     epochs = reference_files.epochs(data)
-    batches = _batches(data, np.arange(len(data.x_train)), reference_files.BATCH_SIZE, seed=0)
+    settings = Settings(epochs=epochs, batch_size=reference_files.BATCH_SIZE)
+    batches = _batches(data, np.arange(len(data.x_train)), settings, seed=0)
+    _compile(keras, model, settings, epochs * batches.steps)
     recorder = Recorder(folder)
     recorder.now(_start(keras, model, batches, epochs))
-    trained = loop.train(model, batches, epochs, recorder, parent.stopping)
+    trained = Loop(model, batches, Plan(epochs), recorder, parent.stopping).run()
     if trained.status is Status.FINISHED:
         reference_files.write(folder, model, data)
     return End(time.time(), trained.status, trained.message)
@@ -123,14 +126,55 @@ def _trained(
     parent: Parent,
 ) -> End:
     _check_output(model, data, recipe.source)
-    _compile(keras, model, settings)
     assert recipe.epochs is not None
     chosen = training_images(len(data.x_train), settings.training_images, recipe.seed)
-    batches = _batches(data, chosen, settings.batch_size, recipe.seed)
+    batches = _batches(data, chosen, settings, recipe.seed)
+    _compile(keras, model, settings, recipe.epochs * batches.steps)
+    resumed = _restored(folder, model)
     recorder = Recorder(folder)
-    recorder.now(_start(keras, model, batches, recipe.epochs))
-    trained = loop.train(model, batches, recipe.epochs, recorder, parent.stopping)
-    return _end(folder, model, data, trained, final=recipe.final)
+    done = resumed.done if resumed else 0
+    recorder.now(_start(keras, model, batches, recipe.epochs, done))
+    trained = Loop(
+        model,
+        batches,
+        Plan(recipe.epochs, settings.validate_every, settings.keep == "best"),
+        recorder,
+        parent.stopping,
+        lambda done, so_far: _save(folder, model, done, so_far),
+        resumed,
+    ).run()
+    end = _end(folder, model, data, trained, settings, final=recipe.final)
+    if end.status in (Status.FINISHED, Status.FAILED):
+        checkpoint.remove(folder)
+    return end
+
+
+def _variables(model: Any) -> list[Any]:
+    """All that training changes: weights, moments, and the states of random generators."""
+    model.optimizer.build(model.trainable_variables)
+    metrics = {id(variable) for variable in model.metrics_variables}
+    own = [variable for variable in model.variables if id(variable) not in metrics]
+    return own + list(model.optimizer.variables)
+
+
+def _save(folder: Path, model: Any, done: int, so_far: Trained) -> None:
+    """Writes a checkpoint; where the disk is full, the training goes on without."""
+    state = [np.asarray(variable) for variable in _variables(model)]
+    with contextlib.suppress(OSError):
+        checkpoint.write(folder, Checkpoint(done, state, so_far.best, so_far.weights))
+
+
+def _restored(folder: Path, model: Any) -> Checkpoint | None:
+    """The checkpoint that ``model`` was set to, None where the run begins with its first epoch."""
+    found = checkpoint.read(folder)
+    if found is None:
+        return None
+    variables = _variables(model)
+    if [tuple(variable.shape) for variable in variables] != [a.shape for a in found.state]:
+        return None
+    for variable, value in zip(variables, found.state, strict=True):
+        variable.assign(value)
+    return found
 
 
 def training_images(available: int, wanted: int, seed: int) -> np.ndarray[Any, Any]:
@@ -139,21 +183,52 @@ def training_images(available: int, wanted: int, seed: int) -> np.ndarray[Any, A
     return random.choice(available, min(wanted, available), replace=False)
 
 
-def _batches(data: Dataset, chosen: Any, size: int, seed: int) -> Batches:
+def _batches(data: Dataset, chosen: Any, settings: Settings, seed: int) -> Batches:
     return Batches(
         x=scaled(data.x_train[chosen]),
-        y=data.y_train[chosen],
+        y=_targets(data.y_train[chosen], settings, data.classes),
         x_valid=scaled(data.x_valid[:VALIDATED]),
-        y_valid=data.y_valid[:VALIDATED],
-        size=size,
+        y_valid=_targets(data.y_valid[:VALIDATED], settings, data.classes),
+        size=settings.batch_size,
         seed=seed,
     )
 
 
-def _compile(keras: Any, model: Any, settings: Settings) -> None:
+def _targets(labels: Any, settings: Settings, classes: int) -> Any:
+    """Class numbers, or one-hot rows where labels are smoothed: Keras smooths no numbers."""
+    return one_hot(labels, classes) if settings.label_smoothing else labels
+
+
+def _compile(keras: Any, model: Any, settings: Settings, steps: int) -> None:
     optimizer = keras.optimizers.get(settings.optimizer)
-    optimizer.learning_rate = settings.learning_rate
-    model.compile(optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    optimizer.learning_rate = _learning_rate(keras, settings, steps)
+    losses = keras.losses
+    loss = (
+        losses.CategoricalCrossentropy(label_smoothing=settings.label_smoothing)
+        if settings.label_smoothing
+        else losses.SparseCategoricalCrossentropy()
+    )
+    # Compiled by XLA, larger networks train six times slower on a CPU.
+    model.compile(optimizer, loss=loss, metrics=["accuracy"], jit_compile=_on_jax(keras))
+
+
+def _on_jax(keras: Any) -> bool:
+    """JAX knows nothing but XLA."""
+    return bool(keras.backend.backend() == "jax")
+
+
+def _learning_rate(keras: Any, settings: Settings, steps: int) -> Any:
+    if settings.schedule == "constant":
+        return settings.learning_rate
+    warmup = min(settings.warmup_steps, steps - 1)
+    # Without a warm-up, the decay begins at the highest rate itself.
+    first = settings.learning_rate / 20 if warmup else settings.learning_rate
+    return keras.optimizers.schedules.CosineDecay(
+        first,
+        max(steps - warmup, 1),
+        warmup_target=settings.learning_rate if warmup else None,
+        warmup_steps=warmup,
+    )
 
 
 def _check_output(model: Any, data: Dataset, name: str) -> None:
@@ -166,7 +241,7 @@ def _check_output(model: Any, data: Dataset, name: str) -> None:
         )
 
 
-def _start(keras: Any, model: Any, batches: Batches, epochs: int) -> Start:
+def _start(keras: Any, model: Any, batches: Batches, epochs: int, done: int = 0) -> Start:
     devices = keras.distribution.list_devices()
     return Start(
         time=time.time(),
@@ -177,10 +252,19 @@ def _start(keras: Any, model: Any, batches: Batches, epochs: int) -> Start:
         images=len(batches.x),
         params=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
         device="GPU" if any("gpu" in device.lower() for device in devices) else "CPU",
+        done=done,
     )
 
 
-def _end(folder: Path, model: Any, data: Dataset, trained: Trained, *, final: bool) -> End:
+def _end(
+    folder: Path,
+    model: Any,
+    data: Dataset,
+    trained: Trained,
+    settings: Settings,
+    *,
+    final: bool,
+) -> End:
     """Writes the kept weights, and looks at them on whole sets: the test set if ``final``."""
     end = End(time.time(), trained.status, trained.message)
     if trained.best is None:
@@ -191,16 +275,23 @@ def _end(folder: Path, model: Any, data: Dataset, trained: Trained, *, final: bo
     part.replace(folder / runs.WEIGHTS)
     end = replace(end, best_epoch=trained.best.epoch)
     if trained.status is Status.FINISHED:
-        loss, accuracy = _evaluated(model, data.x_valid, data.y_valid)
+        targets = _targets(data.y_valid, settings, data.classes)
+        loss, accuracy = _evaluated(model, data.x_valid, targets)
         end = replace(end, valid_loss=loss, valid_accuracy=accuracy)
     if trained.status is Status.FINISHED and final:
-        loss, accuracy = _evaluated(model, data.x_test, data.y_test)
+        targets = _targets(data.y_test, settings, data.classes)
+        loss, accuracy = _evaluated(model, data.x_test, targets)
         end = replace(end, test_loss=loss, test_accuracy=accuracy)
     return replace(end, time=time.time())
 
 
-def _evaluated(model: Any, x: Any, y: Any) -> tuple[float, float]:
-    seen = model.evaluate(scaled(x), y, batch_size=VALIDATED, verbose=0, return_dict=True)
+def _evaluated(model: Any, x: Any, targets: Any) -> tuple[float, float]:
+    """Loss and accuracy, in batches that are scaled one by one: the images stay bytes."""
+    model.reset_metrics()
+    seen: dict[str, Any] = {}
+    for start in range(0, len(x), VALIDATED):
+        part = slice(start, start + VALIDATED)
+        seen = model.test_on_batch(scaled(x[part]), targets[part], return_dict=True)
     return float(seen["loss"]), float(seen["accuracy"])
 
 
@@ -214,11 +305,12 @@ def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) ->
         learning_rate=settings.learning_rate,
         training_images=min(settings.training_images, len(data.x_train)),
         validated_images=looked_at,
-        validation=(
-            f"The first {looked_at} validation images after every epoch; the weights of the epoch "
-            "with the best accuracy on them are kept, and only these see all validation images "
-            "and, if final, the test set."
-        ),
+        schedule=settings.schedule,
+        warmup_steps=settings.warmup_steps,
+        label_smoothing=settings.label_smoothing,
+        validate_every=settings.validate_every,
+        keep=settings.keep,
+        validation=_validation(looked_at, settings),
         dataset=data.label,
         stand_in=data.stand_in,
         versions=recipe.versions
@@ -228,6 +320,19 @@ def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) ->
             "backend": keras.backend.backend(),
             "numpy": np.__version__,
         },
+    )
+
+
+def _validation(looked_at: int, settings: Settings) -> str:
+    often = "every epoch" if settings.validate_every == 1 else f"{settings.validate_every} epochs"
+    kept = (
+        "the weights of the epoch with the best accuracy on them are kept"
+        if settings.keep == "best"
+        else "nothing is chosen by them: the weights of the last epoch are kept"
+    )
+    return (
+        f"The first {looked_at} validation images after {often}; {kept}, and only these see all "
+        "validation images and, if final, the test set."
     )
 
 
