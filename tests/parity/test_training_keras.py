@@ -95,6 +95,46 @@ def test_a_killed_trainer_is_interrupted_and_a_stopped_one_keeps_its_weights(tmp
     assert (stopped.folder / runs.WEIGHTS).exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_run_killed_midway_is_resumed_to_the_very_same_end(tmp_path, monkeypatch):
+    """With augmentation, dropout and batch norm: every random state must come back."""
+    (tmp_path / "regularization.py").write_text(
+        "import keras\nfrom keras import layers\n"
+        "EPOCHS = 30\nSCHEDULE = 'cosine'\nWARMUP_STEPS = 3\nLABEL_SMOOTHING = 0.1\n"
+        "VALIDATE_EVERY = 2\n"
+        "def build_model(input_shape, classes):\n"
+        "    return keras.Sequential([keras.Input(input_shape), layers.RandomRotation(0.05),\n"
+        "        layers.Conv2D(4, 3, strides=4), layers.BatchNormalization(), layers.Flatten(),\n"
+        "        layers.Dropout(0.5), layers.Dense(classes, activation='softmax')])\n",
+        encoding="utf-8",
+    )
+    whole = train(tmp_path, seed=1).runs[0]
+    program = (
+        "import sys; from tutor.training import loop, worker\n"
+        "loop._SAVE_EVERY = 0.0\nsys.exit(worker.main(sys.argv[1:]))"
+    )
+    often = (sys.executable, "-c", program)
+    with Training(tmp_path, seed=1, worker=often) as training:
+        while training.snapshots()[0].epochs_done < 3:
+            training.poll()
+            time.sleep(0.01)
+        os.kill(training.pids[0], signal.SIGKILL)
+        while not training.finished:
+            training.poll()
+            time.sleep(0.01)
+    (broken,) = training.runs
+    assert broken.status() is Status.INTERRUPTED
+    assert curves(broken)[0] == curves(whole)[0][: len(curves(broken)[0])]
+
+    (resumed,) = train(tmp_path, resume=True).runs
+    assert resumed == broken
+    assert resumed.status() is Status.FINISHED
+    starts = [event.done for event in runs.read_events(resumed.folder) if hasattr(event, "done")]
+    assert starts[0] == 0 < starts[1]
+    assert np.array_equal(curves(resumed), curves(whole), equal_nan=True)
+    assert resumed.result().valid_loss == whole.result().valid_loss
+
+
 def test_a_model_that_breaks_in_its_first_step_is_told_with_its_line(tmp_path):
     (tmp_path / "regularization.py").write_text(
         "import keras\n\n"

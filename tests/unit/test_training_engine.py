@@ -154,6 +154,23 @@ def test_a_trainer_whose_program_is_killed_ends_and_says_interrupted(tmp_path, p
     assert run.status() is Status.INTERRUPTED
 
 
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_runs_that_were_interrupted_are_finished_in_their_own_folders(pretend, tmp_path):
+    with pretend("patient", runs=2, jobs=2, seed=5) as training:
+        poll_until(training, began(training, 2))
+        for pid in training.pids:
+            os.kill(pid, signal.SIGKILL)
+        poll_until(training, lambda: training.finished)
+    before = runs_in(tmp_path)
+    assert [run.status() for run in before] == [Status.INTERRUPTED] * 2
+    with pretend("quick", resume=True) as training:
+        assert [seen.seed for seen in training.snapshots()] == [5, 6]
+        poll_until(training, lambda: training.finished)
+    assert runs_in(tmp_path) == before
+    assert [run.status() for run in before] == [Status.FINISHED] * 2
+    assert pretend("quick", resume=True).total == 0
+
+
 def test_a_recipe_that_does_not_exist_is_refused_before_anything_is_made(pretend, tmp_path):
     with pytest.raises(UsageError, match="no recipe"):
         pretend("quick", recipe="nothing-like-it")

@@ -4,11 +4,13 @@ import math
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from tutor import paths
 from tutor.errors import TrainingError, UsageError
-from tutor.training import events, locks, recipes, runs
+from tutor.training import checkpoint, events, locks, recipes, runs
+from tutor.training.checkpoint import Checkpoint
 from tutor.training.events import End, Epoch, Start, Status, Step, Warn
 from tutor.training.progress import RunView
 from tutor.training.recipes import Recipe
@@ -149,11 +151,17 @@ def test_a_run_that_no_trainer_ever_began_is_interrupted_after_a_while(run, monk
     assert run.status() is Status.INTERRUPTED
 
 
-def test_runs_of_one_second_have_folders_of_their_own_and_are_listed_in_order(tmp_path):
-    recipe = Recipe("digits", "baseline", seed=0, final=False)
-    made = [runs.create(tmp_path, recipe, "") for _ in range(3)]
-    assert len({run.id for run in made}) == 3
-    assert set(runs.runs_in(tmp_path)) == set(made)
+def test_runs_of_one_moment_have_folders_of_their_own_and_are_listed_as_they_were_made(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(runs.time, "time", lambda: 1_000_000_000.9985)
+    seeds = (10, 2, 2, 0)  # as texts they sort otherwise; and the next second comes meanwhile
+    made = [
+        runs.create(tmp_path, Recipe("digits", "baseline", seed=seed, final=False), "")
+        for seed in seeds
+    ]
+    assert runs.runs_in(tmp_path) == tuple(made)
+    assert [run.recipe.seed for run in runs.runs_in(tmp_path)] == list(seeds)
     assert runs.find(tmp_path, made[1].id) == made[1]
     with pytest.raises(TrainingError, match="no run called"):
         runs.find(tmp_path, "digits-0")
@@ -236,3 +244,36 @@ def test_looking_at_a_lock_does_not_take_it(run):
         assert locks.is_held(run.folder)
         assert locks.is_held(run.folder)
     assert not locks.is_held(run.folder)
+
+
+def test_a_resumed_run_shows_its_epochs_once_and_no_time_for_the_break(run, forgotten):
+    record(run, *RECORDED, End(106.5, Status.INTERRUPTED, "gone"))
+    runs.finish(run.folder, End(107.0, Status.INTERRUPTED, "gone"))
+    assert run.status() is Status.INTERRUPTED
+    view = RunView(run.folder)
+    assert view.snapshot().epochs_done == 3
+    runs.reopen(run.folder)
+    again = Start(9_000.0, 3, 4, 2, 64, 128, params=10, device="CPU", done=2)
+    record(run, again, Epoch(9_002.0, 3, 0.5, 1.0, 1.25, 0.75), Epoch(9_004.0, 4, 0.4, 1.0))
+    assert run.result() is None
+    for seen in (view.snapshot(), RunView(run.folder).snapshot()):
+        assert seen.end is None
+        assert seen.loss == (2.0, 1.0, 0.5, 0.4)
+        assert seen.elapsed == pytest.approx(7.0 + 4.0)
+    runs.finish(run.folder, END)
+    assert run.status() is Status.FINISHED
+
+
+def test_a_checkpoint_comes_back_and_a_torn_one_counts_as_none(tmp_path):
+    kept = Checkpoint(7, [np.arange(3.0), np.array(5)], RECORDED[2], [np.ones((2, 2))])
+    checkpoint.write(tmp_path, kept)
+    found = checkpoint.read(tmp_path)
+    assert (found.done, found.best) == (7, RECORDED[2])
+    assert [array.tolist() for array in found.state] == [[0, 1, 2], 5]
+    assert found.weights[0].tolist() == [[1, 1], [1, 1]]
+    file = tmp_path / checkpoint.FILE
+    for size in (0, 10, file.stat().st_size // 2):
+        file.write_bytes(file.read_bytes()[:size])
+        assert checkpoint.read(tmp_path) is None
+    checkpoint.remove(tmp_path)
+    assert checkpoint.read(tmp_path) is None

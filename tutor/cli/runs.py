@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,19 @@ import click
 from tutor.cli.common import folder_option, json_option, say
 
 if TYPE_CHECKING:
+    from tutor.training.experiments import Experiment
     from tutor.training.progress import Snapshot
     from tutor.training.runs import Run
+    from tutor.training.summary import Figures
 
 _HEAD = ("run", "recipe", "status", "epochs", "best at", "train", "valid", "test")
 
 
 @click.command("runs")
+@click.option("--experiments", "grouped", is_flag=True, help="One line for each model tried.")
 @json_option
 @folder_option
-def command(as_json: bool, folder: Path) -> None:
+def command(grouped: bool, as_json: bool, folder: Path) -> None:
     """List the trainings of a folder, oldest first."""
     from tutor.training.runs import runs_in
     from tutor.workspace import Workspace
@@ -33,23 +37,69 @@ def command(as_json: bool, folder: Path) -> None:
     if not found:
         say("Nothing was trained here yet: cnn-tutor train digits")
         return
-    for line in table(found):
+    for line in _experiments_of(found) if grouped else table(found):
         click.echo(line)
 
 
-def table(runs: Iterable[Run]) -> list[str]:
-    """A line for each run under a head, in columns; accuracies in percent."""
-    rows = [_HEAD, *(_row(run, _seen(run)) for run in runs)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+def _experiments_of(found: Iterable[Run]) -> list[str]:
+    from tutor.training.experiments import experiments
+
+    return experiments_table(experiments(found))
+
+
+def experiments_table(found: Sequence[Experiment]) -> list[str]:
+    """A line for each experiment; each is held against the first one on the seeds of both."""
+    head = ("experiment", "runs", "valid", "95 %", "test", "95 %", "variance", "against the first")
+    rows: list[tuple[str, ...]] = [head]
+    for number, one in enumerate(found):
+        against = one.against(found[0]) if number else None
+        told = against.sentence if against else "-" if not number else "no seeds in common"
+        rows.append((one.name, str(one.count), *_both(one), told))
+    return columns(rows)
+
+
+def _both(one: Experiment) -> tuple[str, ...]:
+    """Validation and test: means, half widths, and the variance of what is told last."""
+    valid, test = one.valid, one.test
+    told_last = test or valid
+    variance = told_last.variance if told_last else math.nan
+    return (
+        percent(valid.mean if valid else None, 2),
+        _interval(valid),
+        percent(test.mean if test else None, 2),
+        _interval(test),
+        "-" if math.isnan(variance) else f"{1e4 * variance:.2f}",
+    )
+
+
+def _interval(figures: Figures | None) -> str:
+    if figures is None or math.isnan(figures.half_width):
+        return "-"
+    return f"± {100 * figures.half_width:.2f}"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows in columns as wide as their widest cell."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
 
 
-def percent(fraction: float | None) -> str:
+def last(values: Sequence[float]) -> float | None:
+    """The last number that is one: epochs that were not validated hold none."""
+    return next((value for value in reversed(values) if math.isfinite(value)), None)
+
+
+def table(runs: Iterable[Run]) -> list[str]:
+    """A line for each run under a head, in columns; accuracies in percent."""
+    return columns([_HEAD, *(_row(run, _seen(run)) for run in runs)])
+
+
+def percent(fraction: float | None, digits: int = 1) -> str:
     """``0.8312`` as ``83.1``; a dash where there is none."""
-    return "-" if fraction is None else f"{100 * fraction:.1f}"
+    return "-" if fraction is None else f"{100 * fraction:.{digits}f}"
 
 
 def as_dict(run: Run) -> dict[str, Any]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from tutor.cli.common import folder_option, say
-from tutor.cli.runs import percent, table
+from tutor.cli.runs import experiments_table, last, percent, table
 
 if TYPE_CHECKING:
     from tutor.training.engine import Training
     from tutor.training.progress import Snapshot
-    from tutor.training.summary import Figures
+    from tutor.training.runs import Run
 
 _LOOK_EVERY = 0.1
 # A run without a terminal tells of itself about so many times.
@@ -24,21 +24,29 @@ _TOLD = 10
 
 @click.command("train")
 @click.argument("lab", type=click.Choice(["digits"]))
-@click.option("--recipe", metavar="NAME|FILE", help="Train a copy of this; your file stays.")
+@click.option(
+    "--recipe",
+    "recipes",
+    metavar="NAME|FILE",
+    multiple=True,
+    help="Train a copy of this; your file stays. Give several to compare them.",
+)
 @click.option("--runs", type=click.IntRange(1, 100), default=1, help="How many, seed by seed.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, help="Of the first run.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many side by side; 2 unless given.")
 @click.option("--epochs", type=click.IntRange(1), help="In place of the file's EPOCHS.")
+@click.option("--resume", is_flag=True, help="Finish the runs that were interrupted.")
 @click.option("--final", is_flag=True, help="Open the test set at the end of each run.")
 @click.option("--plain", is_flag=True, help="Lines of text, no bars.")
 @folder_option
 def command(
     lab: str,
-    recipe: str | None,
+    recipes: tuple[str, ...],
     runs: int,
     seed: int,
     jobs: int | None,
     epochs: int | None,
+    resume: bool,
     final: bool,
     plain: bool,
     folder: Path,
@@ -47,28 +55,56 @@ def command(
 
     Every run is kept in the folder's runs/. Ctrl-C stops at once; what was recorded stays.
     """
-    from tutor.training.engine import Training
     from tutor.workspace import Workspace
 
     learners = Workspace.at(folder).folder
-    training = Training(
-        learners,
-        what=lab,
-        recipe=recipe,
-        runs=runs,
-        seed=seed,
-        jobs=jobs,
-        epochs=epochs,
-        final=final,
-    )
+    if resume:
+        _refuse_beside_resume(recipes, epochs, final)
+        asked: list[dict[str, Any]] = [{"resume": True}]
+    else:
+        settings = {"runs": runs, "seed": seed, "epochs": epochs, "final": final}
+        asked = [{"recipe": recipe} | settings for recipe in recipes or (None,)]
+    raise SystemExit(_train_all(learners, lab, jobs, asked, final, plain))
+
+
+def _refuse_beside_resume(recipes: tuple[str, ...], epochs: int | None, final: bool) -> None:
+    if recipes or epochs or final:
+        raise click.UsageError("--resume finishes runs as they were begun: leave the rest out.")
+
+
+def _train_all(
+    folder: Path,
+    lab: str,
+    jobs: int | None,
+    asked: list[dict[str, Any]],
+    final: bool,
+    plain: bool,
+) -> int:
+    """One recipe after the other; the exit code."""
+    from tutor.training.engine import Training
+
     if final:
-        say("The test set will be opened: tune on the validation set only, before and after.")
-    drawn = _Lines(training) if plain or not sys.stderr.isatty() else _Bars(training)
+        _tell_of_final(folder, lab)
+    trainings = [Training(folder, what=lab, jobs=jobs, **settings) for settings in asked]
+    if not any(training.total for training in trainings):
+        say("No run was interrupted: nothing is to be finished.")
     try:
-        _watch(training, drawn)
+        for training in trainings:
+            drawn = _Lines(training) if plain or not sys.stderr.isatty() else _Bars(training)
+            _watch(training, drawn)
     finally:
-        _tell_results(training)
-    raise SystemExit(0 if all(seen.status == "finished" for seen in training.snapshots()) else 1)
+        _tell_results([run for training in trainings for run in training.runs])
+    seen = [one for training in trainings for one in training.snapshots()]
+    return 0 if all(one.status == "finished" for one in seen) else 1
+
+
+def _tell_of_final(folder: Path, lab: str) -> None:
+    from tutor.training.experiments import opened_before
+
+    say("The test set will be opened: tune on the validation set only, before and after.")
+    warning = opened_before(folder, lab)
+    if warning:
+        say(warning)
 
 
 class _Drawn(Protocol):
@@ -174,7 +210,9 @@ def _standing(seen: Snapshot) -> str:
     """Where a run is, in a line: epoch, accuracies in percent, speed and time left."""
     parts = [f"epoch {seen.epoch}/{seen.epochs}"]
     if seen.epochs_done:
-        parts.append(f"train {percent(seen.accuracy[-1])} valid {percent(seen.valid_accuracy[-1])}")
+        parts.append(
+            f"train {percent(seen.accuracy[-1])} valid {percent(last(seen.valid_accuracy))}"
+        )
     parts.append(f"{seen.images_per_second:.0f} img/s")
     if seen.eta is not None:
         parts.append(f"{int(seen.eta) // 60}:{int(seen.eta) % 60:02} left")
@@ -190,27 +228,22 @@ def _ending(seen: Snapshot) -> str:
     return ", ".join(parts) + (f". {seen.message}" if seen.message else "")
 
 
-def _tell_results(training: Training) -> None:
-    """The table of these runs and their figures, on stdout."""
-    from tutor.training.summary import summary
+def _tell_results(runs: list[Run]) -> None:
+    """The table of these runs and of what they come to, on stdout."""
+    from tutor.training.experiments import experiments
+    from tutor.training.reading import read
 
-    if not training.runs:
+    if not runs:
         return
-    for line in table(training.runs):
+    for line in table(runs):
         click.echo(line)
-    recipe = training.runs[0].recipe
+    recipe = runs[0].recipe
     if recipe.dataset:
         click.echo(f"data: {recipe.dataset}; accuracies in percent")
-    figures = summary(run.result() for run in training.runs)
-    for name, found in (("valid", figures.valid), ("test", figures.test)):
-        if found is not None and found.count > 1:
-            click.echo(f"{name:<5}  {_figures(found)}")
-
-
-def _figures(found: Figures) -> str:
-    """Of accuracies, in points of a percent; the variance in squares of them."""
-    return (
-        f"mean {100 * found.mean:.2f}  variance {1e4 * found.variance:.2f}  "
-        f"standard deviation {100 * found.deviation:.2f}  "
-        f"95 % interval ± {100 * found.half_width:.2f}  ({found.count} runs)"
-    )
+    found = experiments(runs)
+    if len(found) > 1 or (found and found[0].valid and found[0].valid.count > 1):
+        for line in experiments_table(found):
+            click.echo(line)
+    for one in found:
+        for sentence in read(one.snapshots()):
+            say(f"{one.name}: {sentence}")

@@ -38,6 +38,8 @@ class Training:
         final: open the test set at the end of each run.
         recipe: None for the learner's own file (made from ``baseline`` where it is missing), the
             name of a recipe that ships, or a file.
+        resume: make no new runs, but finish those of ``what`` that were interrupted, as they
+            were begun; ``jobs`` is all that is asked for beside it.
         worker: the trainer's command, for tests.
 
     Raises:
@@ -56,24 +58,30 @@ class Training:
         epochs: int | None = None,
         final: bool = False,
         recipe: str | None = None,
+        resume: bool = False,
         worker: tuple[str, ...] = WORKER,
     ) -> None:
         # The trainer stands in another folder than we do.
         self.folder = folder.absolute()
-        self.source, self._text = recipes.find(self.folder, recipe, what)
-        self._recipes = tuple(
-            Recipe(
-                what=what,
-                source=self.source,
-                seed=each,
-                final=final,
-                epochs=epochs,
-                threads=threads(),
-                versions={"cnn-tutor": tutor.__version__},
+        self._text = ""
+        self._asked: tuple[Recipe | Run, ...]
+        if resume:
+            self._asked = interrupted(self.folder, what)
+        else:
+            source, self._text = recipes.find(self.folder, recipe, what)
+            self._asked = tuple(
+                Recipe(
+                    what=what,
+                    source=source,
+                    seed=each,
+                    final=final,
+                    epochs=epochs,
+                    threads=threads(),
+                    versions={"cnn-tutor": tutor.__version__},
+                )
+                for each in range(seed, seed + runs)
             )
-            for each in range(seed, seed + runs)
-        )
-        self._waiting = deque(self._recipes)
+        self._waiting = deque(self._asked)
         self._trainers: list[Trainer] = []
         self._jobs = max(jobs or min(cores(), 2), 1)
         self._worker = worker
@@ -116,7 +124,7 @@ class Training:
     @property
     def total(self) -> int:
         """How many runs were asked for."""
-        return len(self._recipes)
+        return len(self._asked)
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -131,7 +139,7 @@ class Training:
     def snapshots(self) -> tuple[Snapshot, ...]:
         """One for each run asked for, in order; those that have not begun are ``WAITING``."""
         begun = tuple(trainer.snapshot() for trainer in self._trainers)
-        return begun + tuple(Snapshot(seed=recipe.seed) for recipe in self._recipes[len(begun) :])
+        return begun + tuple(Snapshot(seed=_seed(one)) for one in self._asked[len(begun) :])
 
     def __enter__(self) -> Training:
         return self
@@ -144,9 +152,23 @@ class Training:
     ) -> None:
         self.close()
 
-    def _begin(self, recipe: Recipe) -> None:
-        run = runs.create(self.folder, recipe, self._text)
-        self._trainers.append(Trainer(run, recipe.seed, self._worker))
+    def _begin(self, asked: Recipe | Run) -> None:
+        if isinstance(asked, Run):
+            run = asked
+            runs.reopen(run.folder)
+        else:
+            run = runs.create(self.folder, asked, self._text)
+        self._trainers.append(Trainer(run, _seed(asked), self._worker))
+
+
+def interrupted(folder: Path, what: str = "digits") -> tuple[Run, ...]:
+    """The runs in the learner's ``folder`` that a crash left unfinished, oldest first."""
+    found = runs.runs_in(folder, what)
+    return tuple(run for run in found if run.status() is Status.INTERRUPTED)
+
+
+def _seed(asked: Recipe | Run) -> int:
+    return asked.recipe.seed if isinstance(asked, Run) else asked.seed
 
 
 def _hopeless(trainer: Trainer) -> bool:

@@ -163,15 +163,18 @@ class Loop:
         """One epoch, validated where it is due, or None where it was broken off."""
         batches, model = self._batches, self._model
         places = batches.order(number)
-        seen: dict[str, Any] = {}
-        model.reset_metrics()
+        loss = accuracy = 0.0
         for step in range(batches.steps):
             if self._stopping() is not None:
                 return None
             chosen = places[step * batches.size : (step + 1) * batches.size]
+            # Some versions of Keras add up over the batches, others begin anew with each.
+            model.reset_metrics()
             seen = model.train_on_batch(batches.x[chosen], batches.y[chosen], return_dict=True)
+            loss += float(seen["loss"]) * len(chosen)
+            accuracy += float(seen["accuracy"]) * len(chosen)
             self._recorder.step(number, step + 1, len(chosen))
-        loss, accuracy = float(seen["loss"]), float(seen["accuracy"])
+        loss, accuracy = loss / len(places), accuracy / len(places)
         if not self._plan.validates(number):
             return Epoch(time.time(), number, loss, accuracy)
         model.reset_metrics()

@@ -154,9 +154,12 @@ def reopen(folder: Path) -> None:
     """Takes the end of a run back, because it is resumed; the event stays, and is overtaken.
 
     Raises:
-        OSError: the folder cannot be written.
+        TrainingError: the folder cannot be written.
     """
-    (folder / RESULT).unlink(missing_ok=True)
+    try:
+        (folder / RESULT).unlink(missing_ok=True)
+    except OSError as error:
+        raise TrainingError(f"{folder} cannot be written: {error.strerror}.") from error
 
 
 def _last_end(folder: Path) -> End | None:

@@ -286,12 +286,7 @@ def _end(
 
 
 def _evaluated(model: Any, x: Any, targets: Any) -> tuple[float, float]:
-    """Loss and accuracy, in batches that are scaled one by one: the images stay bytes."""
-    model.reset_metrics()
-    seen: dict[str, Any] = {}
-    for start in range(0, len(x), VALIDATED):
-        part = slice(start, start + VALIDATED)
-        seen = model.test_on_batch(scaled(x[part]), targets[part], return_dict=True)
+    seen = model.evaluate(scaled(x), targets, batch_size=VALIDATED, verbose=0, return_dict=True)
     return float(seen["loss"]), float(seen["accuracy"])
 
 
