@@ -130,9 +130,11 @@ class _Lines:
     def __init__(self, training: Training) -> None:
         self._training = training
         self._told = [-1] * training.total
+        self._warnings = _Warnings()
 
     def show(self) -> None:
         for number, seen in enumerate(self._training.snapshots()):
+            self._warnings.tell(seen)
             name = f"run {number + 1} of {self._training.total}"
             tenth = (
                 _TOLD + 1 if seen.status.over else _TOLD * seen.epochs_done // max(seen.epochs, 1)
@@ -149,6 +151,19 @@ class _Lines:
 
     def close(self) -> None:
         """Nothing is left on the screen."""
+
+
+class _Warnings:
+    """Says each warning once: all runs of a model have the same ones."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def tell(self, seen: Snapshot) -> None:
+        for sentence in seen.warnings:
+            if sentence not in self._said:
+                self._said.add(sentence)
+                say(f"! {sentence}")
 
 
 class _Bars:
@@ -168,11 +183,13 @@ class _Bars:
         self._all = self._bars.add_task("runs", total=training.total, standing="")
         self._each: dict[int, progress.TaskID] = {}
         self._ended: set[int] = set()
+        self._warnings = _Warnings()
         self._bars.start()
 
     def show(self) -> None:
         seen_now = self._training.snapshots()
         for number, seen in enumerate(seen_now):
+            self._warnings.tell(seen)
             if seen.status.over and number not in self._ended:
                 self._end(number, seen)
             elif seen.status == "running":

@@ -60,11 +60,13 @@ class Plan:
     Attributes:
         validate_every: epochs from one validation to the next; the last is always validated.
         keep_best: the weights of the best epoch by validation, else those of the last one.
+        patience: epochs without a better one after which training stops; 0 for never.
     """
 
     epochs: int
     validate_every: int = 1
     keep_best: bool = True
+    patience: int = 0
 
     def validates(self, epoch: int) -> bool:
         """Whether ``epoch`` is followed by a validation."""
@@ -133,6 +135,9 @@ class Loop:
             if epoch.diverged:
                 trained.status, trained.message = Status.FAILED, _diverged(number)
                 break
+            if self._out_of_patience(number):
+                trained.message = "Stopped early: no later epoch was better than the kept one."
+                break
             self._save_if_due(number)
         if trained.best is None and latest is not None and not latest.diverged:
             # Stopped before its first validation: better the last weights than none.
@@ -153,6 +158,10 @@ class Loop:
             wanted = last or epoch.valid_loss is not None
         if wanted and not epoch.diverged:
             trained.best, trained.weights = epoch, self._model.get_weights()
+
+    def _out_of_patience(self, number: int) -> bool:
+        best, patience = self._trained.best, self._plan.patience
+        return bool(self._plan.keep_best and patience and best and number - best.epoch >= patience)
 
     def _save_if_due(self, done: int) -> None:
         if time.monotonic() - self._saved >= _SAVE_EVERY:

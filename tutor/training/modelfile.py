@@ -39,6 +39,8 @@ class Settings:
         label_smoothing: what the right class gives away to all, in [0, 1).
         validate_every: epochs from one look at the validation images to the next.
         keep: the weights of the ``best`` epoch by validation accuracy, or of the ``last``.
+        patience: epochs without a better one after which training stops; 0 for never.
+        from_logits: whether the model ends without softmax, and the loss takes it.
     """
 
     epochs: int = 200
@@ -51,6 +53,8 @@ class Settings:
     label_smoothing: float = 0.0
     validate_every: int = 1
     keep: str = "best"
+    patience: int = 0
+    from_logits: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ def _settings(module: ModuleType, name: str) -> Settings:
         label_smoothing=_fraction(module, name, "LABEL_SMOOTHING", default.label_smoothing),
         validate_every=_whole(module, name, "VALIDATE_EVERY", default.validate_every),
         keep=_one_of(module, name, "KEEP", KEEPS),
+        patience=_whole(module, name, "PATIENCE", default.patience, least=0),
+        from_logits=_yes_or_no(module, name, "FROM_LOGITS"),
     )
 
 
@@ -147,6 +153,13 @@ def _fraction(module: ModuleType, name: str, setting: str, default: float) -> fl
     if not isinstance(value, int | float) or not 0 <= value < 1:
         raise TrainingError(f"{name}: {setting} must be a number from 0 to below 1, not {value!r}.")
     return float(value)
+
+
+def _yes_or_no(module: ModuleType, name: str, setting: str) -> bool:
+    value = getattr(module, setting, False)
+    if not isinstance(value, bool):
+        raise TrainingError(f"{name}: {setting} must be True or False, not {value!r}.")
+    return value
 
 
 def _one_of(module: ModuleType, name: str, setting: str, known: tuple[str, ...]) -> str:

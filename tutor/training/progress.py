@@ -143,7 +143,8 @@ class RunView:
                 # A resumed run trains the epochs after its checkpoint once more.
                 self._epochs[event.epoch - 1 :] = [event]
             case Warn():
-                self._warnings.append(event.sentence)
+                if event.sentence not in self._warnings:  # a resumed run is warned once more
+                    self._warnings.append(event.sentence)
             case End():
                 self._end = event
         if isinstance(event, Step | Epoch) and self._first is None:

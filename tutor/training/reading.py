@@ -11,6 +11,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
+from tutor.training import lint
 from tutor.training.events import Status
 from tutor.training.progress import Snapshot
 
@@ -27,11 +28,9 @@ _ENOUGH = 8  # epochs below which a curve says nothing
 
 def read(seen: Sequence[Snapshot]) -> tuple[str, ...]:
     """Sentences about one model's runs, the most important first; none where it is too early."""
-    if any(one.diverged for one in seen):
-        return (
-            "The loss exploded: it is no number any more. Take a smaller LEARNING_RATE, and look "
-            "for images that are not in [-1, 1].",
-        )
+    exploded = [found.sentence for one in seen for found in lint.after(one)]
+    if exploded:
+        return (exploded[0],)
     curves = [_Curve(one) for one in seen if _long_enough(one)]
     if not curves:
         return ()

@@ -51,6 +51,8 @@ class Recipe:
     label_smoothing: float | None = None
     validate_every: int | None = None
     keep: str | None = None
+    patience: int | None = None
+    from_logits: bool | None = None
     training_images: int | None = None
     validated_images: int | None = None
     threads: int | None = None

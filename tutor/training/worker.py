@@ -13,6 +13,7 @@ import contextlib
 import platform
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,9 @@ import numpy as np
 from tutor import datasets
 from tutor.datasets import Dataset, one_hot, scaled
 from tutor.errors import TrainingError, TutorError
-from tutor.training import checkpoint, locks, modelfile, reference_files, runs
+from tutor.training import checkpoint, lint, locks, modelfile, reference_files, runs
 from tutor.training.checkpoint import Checkpoint
-from tutor.training.events import End, Start, Status
+from tutor.training.events import End, Start, Status, Warn
 from tutor.training.loop import Batches, Loop, Plan, Trained
 from tutor.training.modelfile import Settings
 from tutor.training.parent import Parent
@@ -62,12 +63,46 @@ def train_run(folder: Path, parent: Parent) -> End:
     file = modelfile.load(folder / runs.MODEL, recipe.source)
     recipe = _completed(recipe, file.settings, data, keras)
     write_recipe(folder, recipe)
-    model = file.build(data.x_train.shape[1:], data.classes)
+    with _created_layers(keras) as created:
+        model = file.build(data.x_train.shape[1:], data.classes)
+    _check_output(model, data, recipe.source)
+    _warn(folder, model, created, recipe, file.settings, data)
     return modelfile.run(
         folder / runs.MODEL,
         recipe.source,
         lambda: _trained(folder, keras, model, recipe, file.settings, data, parent),
     )
+
+
+@contextlib.contextmanager
+def _created_layers(keras: Any) -> Iterator[list[Any]]:
+    """Every layer that is made inside the block: also those that no model will know of."""
+    created: list[Any] = []
+    real = keras.layers.Layer.__init__
+
+    def noted(layer: Any, *given: Any, **settings: Any) -> None:
+        created.append(layer)
+        real(layer, *given, **settings)
+
+    keras.layers.Layer.__init__ = noted
+    try:
+        yield created
+    finally:
+        keras.layers.Layer.__init__ = real
+
+
+def _warn(
+    folder: Path, model: Any, created: list[Any], recipe: Recipe, settings: Settings, data: Dataset
+) -> None:
+    """Records what the lint finds, before training begins."""
+    text = (folder / runs.MODEL).read_text(encoding="utf-8")
+    made = [layer for layer in created if layer is not model]
+    found = [
+        *lint.before(text, settings, recipe.epochs or settings.epochs, len(data.x_valid)),
+        *lint.built(model, made, settings, of_digits=recipe.what == "digits"),
+    ]
+    for one in found:
+        runs.append(folder, Warn(time.time(), one.kind, one.sentence))
 
 
 def train_reference(folder: Path, parent: Parent) -> End:
@@ -125,7 +160,6 @@ def _trained(
     data: Dataset,
     parent: Parent,
 ) -> End:
-    _check_output(model, data, recipe.source)
     assert recipe.epochs is not None
     chosen = training_images(len(data.x_train), settings.training_images, recipe.seed)
     batches = _batches(data, chosen, settings, recipe.seed)
@@ -137,7 +171,7 @@ def _trained(
     trained = Loop(
         model,
         batches,
-        Plan(recipe.epochs, settings.validate_every, settings.keep == "best"),
+        _plan(recipe.epochs, settings),
         recorder,
         parent.stopping,
         lambda done, so_far: _save(folder, model, done, so_far),
@@ -147,6 +181,10 @@ def _trained(
     if end.status in (Status.FINISHED, Status.FAILED):
         checkpoint.remove(folder)
     return end
+
+
+def _plan(epochs: int, settings: Settings) -> Plan:
+    return Plan(epochs, settings.validate_every, settings.keep == "best", settings.patience)
 
 
 def _variables(model: Any) -> list[Any]:
@@ -204,9 +242,11 @@ def _compile(keras: Any, model: Any, settings: Settings, steps: int) -> None:
     optimizer.learning_rate = _learning_rate(keras, settings, steps)
     losses = keras.losses
     loss = (
-        losses.CategoricalCrossentropy(label_smoothing=settings.label_smoothing)
+        losses.CategoricalCrossentropy(
+            from_logits=settings.from_logits, label_smoothing=settings.label_smoothing
+        )
         if settings.label_smoothing
-        else losses.SparseCategoricalCrossentropy()
+        else losses.SparseCategoricalCrossentropy(from_logits=settings.from_logits)
     )
     # Compiled by XLA, larger networks train six times slower on a CPU.
     model.compile(optimizer, loss=loss, metrics=["accuracy"], jit_compile=_on_jax(keras))
@@ -305,6 +345,8 @@ def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) ->
         label_smoothing=settings.label_smoothing,
         validate_every=settings.validate_every,
         keep=settings.keep,
+        patience=settings.patience,
+        from_logits=settings.from_logits,
         validation=_validation(looked_at, settings),
         dataset=data.label,
         stand_in=data.stand_in,
