@@ -21,6 +21,7 @@ from tutor.sandbox.client import Allowance, Call, Reply, Sandbox, Session
 
 if TYPE_CHECKING:
     from tutor.training.reference import ReferenceNetwork
+    from tutor.training.runs import Run
 
 IMAGES = 1000
 """How many test images are compared unless somebody asks for others: learner code is slow."""
@@ -113,6 +114,7 @@ def against_keras(
     source: str,
     images: int,
     *,
+    run: Run | None = None,
     on_keras: Callable[[float], None] = lambda _: None,
     on_yours: Callable[[Progress], None] = lambda _: None,
     opened: Callable[[Session], None] = lambda _: None,
@@ -123,6 +125,7 @@ def against_keras(
         sandbox: where the learner's code runs.
         source: the learner's ``cnn.py``.
         images: how many test images at most.
+        run: a run of the learner's, whose network is taken in place of Keras's.
         on_keras: told how far Keras's training is, as a fraction.
         on_yours: told how far the learner's network is. What either raises ends it all.
         opened: is given the session, so that another thread can cancel it.
@@ -132,17 +135,20 @@ def against_keras(
         DataError: the digits cannot be read.
     """
     from tutor.datasets import load_digits, scaled
-    from tutor.training.reference import reference_network
+    from tutor.training.reference import network_of, reference_network
 
     dataset = load_digits()
     available = len(dataset.x_test)
     images = min(images, available)
-    keras = reference_network(dataset, images, lambda seen: on_keras(seen.fraction))
+    if run is None:
+        keras = reference_network(dataset, images, lambda seen: on_keras(seen.fraction))
+    else:
+        keras = network_of(run, dataset, images, lambda seen: on_keras(seen.fraction))
     on_keras(1.0)
     yours = compare(
         sandbox,
         source,
-        Weights(keras.lname, keras.W, keras.b, "relu", dataset.classes),
+        Weights(keras.lname, keras.W, keras.b, keras.activation, dataset.classes),
         scaled(dataset.x_test[:images]),
         dataset.y_test[:images],
         keras.probabilities,

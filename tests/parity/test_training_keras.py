@@ -1,5 +1,6 @@
 """Real trainings, as small as they come: what the fakes of the unit tests stand for."""
 
+import importlib.util
 import json
 import os
 import signal
@@ -12,10 +13,12 @@ import pytest
 
 from tutor import paths
 from tutor.datasets import load_digits
+from tutor.errors import TrainingError
 from tutor.training import reference, reference_files, runs
 from tutor.training.engine import Training
 from tutor.training.events import Status
 from tutor.training.progress import RunView
+from tutor.training.recipes import Recipe
 
 pytestmark = pytest.mark.keras
 
@@ -150,6 +153,61 @@ def test_a_model_that_breaks_in_its_first_step_is_told_with_its_line(tmp_path):
     message = training.snapshots()[0].message
     assert "regularization.py, line 5" in message
     assert "nothing" in message
+
+
+def test_a_runs_own_network_is_carried_into_the_learners_layers(trained):
+    """The baseline has the lab's layers only; the learner's file is the reference."""
+    from tutor import comparison, course
+    from tutor.sandbox.client import Sandbox
+
+    folder, _ = trained
+    run = runs.runs_in(folder)[0]
+    sandbox = Sandbox()
+    try:
+        report = comparison.against_keras(sandbox, course.reference_file(), 12, run=run)
+    finally:
+        sandbox.close()
+    assert report.yours.finding is None
+    assert report.keras.params == report.yours.N == 171_138
+    assert report.yours.largest_difference < 1e-5
+    assert report.equal
+
+
+def test_a_run_with_other_layers_is_refused_and_they_are_named(tmp_path):
+    (tmp_path / "regularization.py").write_text(
+        "from keras import Sequential, Input, layers\n"
+        "EPOCHS = 1\n"
+        "def build_model(input_shape, classes):\n"
+        "    return Sequential([Input(input_shape), layers.RandomZoom(0.1),\n"
+        "        layers.BatchNormalization(), layers.GlobalAveragePooling2D(),\n"
+        "        layers.Dense(classes, activation='softmax')])\n",
+        encoding="utf-8",
+    )
+    (run,) = train(tmp_path).runs
+    with pytest.raises(TrainingError, match="BatchNormalization, GlobalAveragePooling2D"):
+        reference.network_of(run, load_digits(), 5, lambda _: None)
+
+
+def test_a_run_without_weights_or_of_other_data_is_refused(tmp_path):
+    recipe = Recipe("digits", "mine", seed=0, final=False, dataset="MNIST")
+    run = runs.create(tmp_path, recipe, "")
+    with pytest.raises(TrainingError, match="kept no weights"):
+        reference.network_of(run, load_digits(), 5, lambda _: None)
+    (run.folder / runs.WEIGHTS).write_bytes(b"")
+    with pytest.raises(TrainingError, match="was trained on MNIST, and what is here"):
+        reference.network_of(run, load_digits(), 5, lambda _: None)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
+@pytest.mark.parametrize("recipe", ["best"])
+def test_another_backend_trains_the_same_files(tmp_path, monkeypatch, recipe):
+    """On JAX, for the CPU: the recipe with the most of Keras in it, for one epoch."""
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    training = train(tmp_path, recipe=recipe, epochs=1)
+    (seen,) = training.snapshots()
+    assert seen.status is Status.FINISHED, seen.message
+    assert training.runs[0].recipe.versions["backend"] == "jax"
+    assert 0 < seen.end.valid_accuracy < 1
 
 
 def test_the_reference_network_is_kerass_own_and_is_trained_once(tmp_path, monkeypatch):

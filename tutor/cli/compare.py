@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.option("--images", type=click.IntRange(1), help="How many test images; 1000 unless given.")
+@click.option("--model", "run_id", metavar="RUN", help="The network of one of your runs.")
 @json_option
 @folder_option
-def command(images: int | None, as_json: bool, folder: Path) -> None:
+def command(images: int | None, run_id: str | None, as_json: bool, folder: Path) -> None:
     """Run your whole network and Keras, with the same trained weights, on real digits.
 
     Exits with 0 if the two losses are equal to four decimals.
@@ -35,18 +36,23 @@ def command(images: int | None, as_json: bool, folder: Path) -> None:
 
     from tutor import comparison
     from tutor.sandbox.client import Sandbox
+    from tutor.training import runs
 
+    run = runs.find(workspace.folder, run_id) if run_id else None
     images = images or comparison.IMAGES
     sandbox = Sandbox()
     sandbox.start()
     try:
         with _bars() as bars:
-            keras = bars.add_task("Keras trains its network", total=100)
+            keras = bars.add_task(
+                "Keras reads the run" if run else "Keras trains its network", total=100
+            )
             yours = bars.add_task("your network", total=None)
             report = comparison.against_keras(
                 sandbox,
                 source,
                 images,
+                run=run,
                 on_keras=lambda fraction: bars.update(keras, completed=round(100 * fraction)),
                 on_yours=lambda at: bars.update(yours, completed=at.done, total=at.total),
             )

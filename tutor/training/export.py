@@ -37,11 +37,13 @@ class LabLists:
 
     ``W[i]`` is a kernel ``[kh, kw, CI, CO]`` or a matrix ``[M, K]`` (Keras's, transposed), ``b[i]``
     is ``[CO]`` or ``[M, 1]``; both are ``[]`` for pooling and flatten. All float32.
+    ``activation`` is that of all layers but the last one, which has softmax.
     """
 
     lname: tuple[str, ...]
     W: tuple[Any, ...]
     b: tuple[Any, ...]
+    activation: str = "relu"
 
 
 def lab_lists(layers: Iterable[Any]) -> LabLists:
@@ -51,16 +53,52 @@ def lab_lists(layers: Iterable[Any]) -> LabLists:
         TrainingError: a layer that the lab's network does not have, or one of its layers with
             settings that it does not have, such as strides.
     """
-    kept = [layer for layer in layers if type(layer).__name__ not in _WITHOUT_EFFECT]
+    kept = [layer for layer in layers if not _without_effect(layer)]
+    unknown = dict.fromkeys(_kind(layer) for layer in kept if not _known(layer))
+    if unknown:
+        raise TrainingError(
+            f"The lab's network has no layers of these types: {', '.join(unknown)}. It has Conv2D, "
+            "MaxPooling2D, Flatten and Dense; dropout and augmentation may stand between them."
+        )
+    activation = _activation(kept)
     entries = [_entry(layer) for layer in kept]
-    names = _numbered([_NAMES[type(layer).__name__] for layer in kept])
-    return LabLists(names, tuple(e[0] for e in entries), tuple(e[1] for e in entries))
+    names = _numbered([_NAMES[_kind(layer)] for layer in kept])
+    W, b = tuple(e[0] for e in entries), tuple(e[1] for e in entries)
+    return LabLists(names, W, b, activation)
+
+
+def _without_effect(layer: Any) -> bool:
+    """Once training is over; Keras's own layers that augment are all called Random something."""
+    kind, ours = _kind(layer), type(layer).__module__.startswith("keras.")
+    return kind in _WITHOUT_EFFECT or (ours and kind.startswith("Random"))
+
+
+def _known(layer: Any) -> bool:
+    return _kind(layer) in _NAMES and type(layer).__module__.startswith("keras.")
+
+
+def _kind(layer: Any) -> str:
+    return type(layer).__name__
+
+
+def _activation(layers: list[Any]) -> str:
+    """The one activation of all layers with weights but the last, which must have softmax."""
+    found = [_activation_of(layer) for layer in layers if _kind(layer) in ("Conv2D", "Dense")]
+    others = set(found[:-1])
+    if not found or found[-1] != "softmax" or len(others) > 1:
+        raise TrainingError(
+            "The lab's network has softmax in its last layer and one activation in all others; "
+            f"this one has {', '.join(found) or 'none'}."
+        )
+    return others.pop() if others else "relu"
+
+
+def _activation_of(layer: Any) -> str:
+    return str(getattr(layer.activation, "__name__", layer.activation))
 
 
 def _entry(layer: Any) -> tuple[Any, Any]:
-    kind = type(layer).__name__
-    if kind not in _NAMES or not type(layer).__module__.startswith("keras."):
-        raise TrainingError(f"The lab's network has no layer of the type {kind} ({layer.name}).")
+    kind = _kind(layer)
     for setting, expected in _FIXED.get(kind, {}).items():
         if getattr(layer, setting) != expected:
             raise TrainingError(

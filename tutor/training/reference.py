@@ -1,7 +1,8 @@
-"""The lab's task-1 network, trained by Keras, that ``compare`` holds the learner's against.
+"""The trained networks that ``compare`` holds the learner's against, in the lab's form.
 
-Owns the wait for it: the first call trains it in a child, every later one reads it from the
-cache and starts no TensorFlow. Imports no keras.
+Owns the wait for them. The lab's task-1 network is trained by Keras in a child by the first call;
+every later one reads it from the cache and starts no TensorFlow. The network of a learner's own
+run is read out of it in a child. Imports no keras.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from numpy.typing import NDArray
 from tutor import paths
 from tutor.datasets import Dataset
 from tutor.errors import TrainingError
-from tutor.training import engine, reference_files, trainer
+from tutor.training import engine, reference_files, runs, trainer
 from tutor.training.events import Status
 from tutor.training.progress import RunView, Snapshot
 from tutor.training.reference_files import Reference
+from tutor.training.runs import Run
 
 _LOOK_EVERY = 0.1
 # Keras's own guard against log(0).
@@ -41,6 +43,7 @@ class ReferenceNetwork:
         seconds_batched, seconds_single: an image, in batches and in calls of one image.
         probabilities: float32 ``[images, classes]``.
         label: of the data set, for people.
+        activation: of all layers but the last one.
     """
 
     lname: tuple[str, ...]
@@ -53,6 +56,7 @@ class ReferenceNetwork:
     seconds_single: float
     probabilities: NDArray[np.float32]
     label: str
+    activation: str = "relu"
 
 
 def reference_network(
@@ -79,6 +83,27 @@ def reference_network(
     return _on_first(found, dataset, images)
 
 
+def network_of(
+    run: Run, dataset: Dataset, images: int, on_progress: Callable[[Snapshot], None]
+) -> ReferenceNetwork:
+    """The network that ``run`` trained, with the weights it kept, on ``dataset``'s test images.
+
+    Raises:
+        TrainingError: the run kept no weights, was trained on other data, or its network has
+            layers that the lab's has not; they are named.
+    """
+    if not (run.folder / runs.WEIGHTS).is_file():
+        raise TrainingError(f"The run {run.id} kept no weights: it did not come so far.")
+    if run.recipe.dataset != dataset.label:
+        raise TrainingError(
+            f"The run {run.id} was trained on {run.recipe.dataset}, and what is here is "
+            f"{dataset.label}."
+        )
+    with tempfile.TemporaryDirectory(prefix="cnn-tutor-") as folder:
+        _watch(Path(folder), ("--export", str(run.folder)), on_progress)
+        return _on_first(reference_files.read(Path(folder) / reference_files.FILE), dataset, images)
+
+
 def is_trained(dataset: Dataset) -> bool:
     """Whether the cache has the network, so that it comes without a wait."""
     return (paths.weights_cache() / reference_files.key(dataset)).is_file()
@@ -99,6 +124,7 @@ def _on_first(found: Reference, dataset: Dataset, images: int) -> ReferenceNetwo
         seconds_single=measured.seconds_single,
         probabilities=probabilities,
         label=dataset.label,
+        activation=lists.activation,
     )
 
 
@@ -121,15 +147,15 @@ def _train(kept: Path, on_progress: Callable[[Snapshot], None]) -> None:
     except OSError as error:
         raise TrainingError(f"{kept.parent} cannot be written: {error.strerror}.") from error
     try:
-        _watch(folder, on_progress)
+        _watch(folder, ("--reference",), on_progress)
         (folder / reference_files.FILE).replace(kept)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _watch(folder: Path, on_progress: Callable[[Snapshot], None]) -> None:
+def _watch(folder: Path, asked: tuple[str, ...], on_progress: Callable[[Snapshot], None]) -> None:
     view = RunView(folder)
-    command = (*engine.WORKER, "--reference")
+    command = (*engine.WORKER, *asked)
     with trainer.start(folder, command, 2 * engine.threads()) as process:
         try:
             while process.poll() is None:
@@ -140,9 +166,9 @@ def _watch(folder: Path, on_progress: Callable[[Snapshot], None]) -> None:
     on_progress(view.snapshot())
     end = view.snapshot().end
     if end is None:
-        raise TrainingError(f"Keras could not train its network: {trainer.last_line(folder)}")
+        raise TrainingError(f"Keras could not give its network: {trainer.last_line(folder)}")
     if end.status is not Status.FINISHED:
-        raise TrainingError(f"Keras could not train its network. {end.message}")
+        raise TrainingError(f"Keras could not give its network. {end.message}")
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:

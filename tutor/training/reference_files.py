@@ -92,7 +92,8 @@ def write(folder: Path, model: Any, data: Dataset) -> None:
         f"W{place}": np.asarray(W, np.float32) for place, W in enumerate(lists.W)
     }
     arrays |= {f"b{place}": np.asarray(b, np.float32) for place, b in enumerate(lists.b)}
-    text = json.dumps({"lname": lists.lname, "measured": asdict(measured)})
+    told = {"lname": lists.lname, "activation": lists.activation, "measured": asdict(measured)}
+    text = json.dumps(told)
     arrays |= {"probabilities": probabilities, "text": np.array(text)}
     np.savez(folder / FILE, allow_pickle=False, **arrays)
 
@@ -109,7 +110,7 @@ def read(path: Path) -> Reference:
             names = tuple(str(name) for name in told["lname"])
             W = tuple(_entry(arrays[f"W{place}"]) for place in range(len(names)))
             b = tuple(_entry(arrays[f"b{place}"]) for place in range(len(names)))
-            lists = LabLists(names, W, b)
+            lists = LabLists(names, W, b, str(told.get("activation", "relu")))
             return Reference(lists, arrays["probabilities"], Measured(**told["measured"]))
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise TrainingError(f"{path} holds no trained network.") from error

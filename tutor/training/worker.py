@@ -4,7 +4,8 @@ The only module here that imports keras; nothing of the program imports this mod
 ``keras`` and nothing below it, so that any backend trains. Threads, quiet and repeatable
 arithmetic are set in the environment by whoever starts it, and so are stdout and stderr.
 
-With ``--reference FOLDER`` it trains the lab's task-1 network for ``compare`` instead.
+With ``--reference FOLDER`` it trains the lab's task-1 network for ``compare`` instead, with
+``--export RUN_FOLDER FOLDER`` it reads the network out of a run.
 """
 
 from __future__ import annotations
@@ -39,11 +40,15 @@ VALIDATED = 500
 def main(arguments: list[str]) -> int:
     """Trains what the arguments say; 0 where an end was recorded."""
     parent = Parent()
-    train = train_reference if arguments[0] == "--reference" else train_run
     folder = Path(arguments[-1])
     with locks.hold(folder):
         try:
-            end = train(folder, parent)
+            if arguments[0] == "--reference":
+                end = train_reference(folder, parent)
+            elif arguments[0] == "--export":
+                end = export(folder, Path(arguments[1]))
+            else:
+                end = train_run(folder, parent)
         except TutorError as error:
             end = End(time.time(), Status.FAILED, str(error))
         runs.finish(folder, end)
@@ -121,6 +126,23 @@ def train_reference(folder: Path, parent: Parent) -> End:
     if trained.status is Status.FINISHED:
         reference_files.write(folder, model, data)
     return End(time.time(), trained.status, trained.message)
+
+
+def export(folder: Path, run: Path) -> End:
+    """Leaves the network that ``run`` trained in ``folder``, in the lab's form.
+
+    Raises:
+        TrainingError: it has layers that the lab's network has not.
+    """
+    data = datasets.load_digits()
+    keras = import_keras()
+    recipe = read_recipe(run)
+    file = modelfile.load(run / runs.MODEL, recipe.source)
+    model = file.build(data.x_train.shape[1:], data.classes)
+    model.load_weights(run / runs.WEIGHTS)
+    _compile(keras, model, Settings(), 1)
+    reference_files.write(folder, model, data)
+    return End(time.time(), Status.FINISHED)
 
 
 def lab_network(keras: Any, input_shape: tuple[int, ...], classes: int) -> Any:

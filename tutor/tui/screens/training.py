@@ -5,8 +5,9 @@ Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor tr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,10 +19,13 @@ from textual.widgets import DataTable, Footer, Input, ProgressBar, Static
 
 from tutor.datasets import digits_label
 from tutor.errors import TutorError
+from tutor.training import recipes
 from tutor.training import runs as recorded
-from tutor.training.engine import Training
+from tutor.training.engine import Training, interrupted
 from tutor.training.events import Status
+from tutor.training.experiments import Experiment, experiments, opened_before
 from tutor.training.progress import RunView, Snapshot
+from tutor.training.reading import read
 from tutor.training.runs import Run
 from tutor.training.summary import Figures, summary
 from tutor.tui.screens.ask import Ask
@@ -56,6 +60,9 @@ class TrainingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
+        Binding("f8,g", "resume", "Go on", id="train.resume", tooltip="Finish interrupted runs"),
+        Binding("f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe"),
+        Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
         Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
         Binding("f11,x", "final", "Final test", id="train.final", tooltip="Open the test set"),
         Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
@@ -69,6 +76,9 @@ class TrainingScreen(Screen[None]):
         self._chosen: str | None = None
         self._final = False
         self._asking = False
+        self._recipe: str | None = None
+        self._grouped = False
+        self._interrupted = False
 
     def compose(self) -> ComposeResult:
         """Settings and progress above, curves in the middle, runs below."""
@@ -86,7 +96,9 @@ class TrainingScreen(Screen[None]):
         with Horizontal(id="curves"):
             yield Curves("loss")
             yield Curves("accuracy")
+        yield Static(id="reading", markup=False)
         yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
+        yield Static(id="experiments", markup=False)
         yield Static(id="summary", markup=False)
         yield Footer()
 
@@ -97,7 +109,10 @@ class TrainingScreen(Screen[None]):
             table.add_column(name, key=name, width=width)
         for run in recorded.runs_in(self._folder, "digits")[-_SHOWN_RUNS:]:
             self._show_run(run, RunView(run.folder).snapshot())
-        self._tell("regularization.py, " + digits_label())
+        self._tell_model()
+        self._interrupted = bool(interrupted(self._folder))
+        if self._interrupted:
+            self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
         if not self._shown:
             self._draw_curves(Snapshot(seed=0))
         self._summarise()
@@ -108,8 +123,10 @@ class TrainingScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Start and stop are never both possible."""
-        if action in ("start", "final"):
+        if action in ("start", "final", "model"):
             return not self._working
+        if action == "resume":
+            return not self._working and self._interrupted
         if action == "stop":
             return self._working
         return True
@@ -121,13 +138,22 @@ class TrainingScreen(Screen[None]):
     def action_start(self) -> None:
         """Starts the runs that the settings ask for."""
         count, epochs = self.query_one("#runs", Input).value, self.query_one("#epochs", Input).value
+        if self._final and not self._grouped:
+            self._read_out(opened_before(self._folder, "digits"))
+        self._begin(
+            runs=min(_whole(count) or 1, 100),
+            epochs=_whole(epochs),
+            final=self._final,
+            recipe=self._recipe,
+        )
+
+    def action_resume(self) -> None:
+        """Finishes the runs that were interrupted."""
+        self._begin(resume=True)
+
+    def _begin(self, **settings: Any) -> None:
         try:
-            self._training = Training(
-                self._folder,
-                runs=min(_whole(count) or 1, 100),
-                epochs=_whole(epochs),
-                final=self._final,
-            )
+            self._training = Training(self._folder, **settings)
             self._training.poll()
         except TutorError as error:
             self._training = None
@@ -135,6 +161,21 @@ class TrainingScreen(Screen[None]):
         self._chosen = None
         self.query_one("#table", DataTable).focus()
         self.refresh_bindings()
+
+    def action_model(self) -> None:
+        """Which model the next runs train: the learner's own, then each of the recipes."""
+        models = (None, *recipes.shipped())
+        self._recipe = models[(models.index(self._recipe) + 1) % len(models)]
+        self._tell_model()
+
+    def action_table(self) -> None:
+        """All runs, or a line for each model that was tried."""
+        self._grouped = not self._grouped
+        self.query_one("#table").display = not self._grouped
+        self.query_one("#experiments").display = self._grouped
+        if self._grouped:
+            found = experiments(recorded.runs_in(self._folder, "digits"))
+            self.query_one("#experiments", Static).update(_experiments(found))
 
     def action_final(self) -> None:
         """Whether the next runs open the test set at their end."""
@@ -194,7 +235,7 @@ class TrainingScreen(Screen[None]):
     # Drawing
 
     def _look(self) -> None:
-        if self._training is None:
+        if self._training is None or not self._training.total:
             return
         was_working = self._working
         try:
@@ -210,7 +251,11 @@ class TrainingScreen(Screen[None]):
             self._show_progress(seen, len(self._training.runs))
         if was_working and not self._working:
             self._summarise()
+            self._interrupted = bool(interrupted(self._folder))
+            self._read_out(" ".join(read(seen)))
             self.refresh_bindings()
+        elif self._working and seen[0].warnings:
+            self._read_out(" ".join(f"! {sentence}" for sentence in seen[0].warnings))
 
     def _show_progress(self, seen: tuple[Snapshot, ...], begun: int) -> None:
         over = sum(one.status.over for one in seen)
@@ -263,8 +308,13 @@ class TrainingScreen(Screen[None]):
         text = "   ".join([runs_told, *parts]) if parts else ""
         self.query_one("#summary", Static).update(text)
 
-    def _tell(self, sentence: str) -> None:
-        self.query_one("#where", Static).update(f" digits lab   {sentence}")
+    def _tell_model(self) -> None:
+        model = f"recipe {self._recipe}" if self._recipe else recipes.LEARNERS_FILE["digits"]
+        self.query_one("#where", Static).update(f" digits lab   {model}, {digits_label()}")
+
+    def _read_out(self, sentences: str) -> None:
+        """Says what is seen in the curves, or what the learner should know."""
+        self.query_one("#reading", Static).update(Content(sentences))
 
 
 def _bar(label: str, name: str) -> Horizontal:
@@ -293,7 +343,8 @@ def _fraction(seen: Snapshot) -> float:
 def _where(seen: Snapshot) -> str:
     if not seen.epochs or seen.message:
         return seen.message or seen.status.value
-    parts = [f"epoch {seen.epoch} of {seen.epochs}", f"{seen.images_per_second:.0f} img/s"]
+    speed = f"{seen.images_per_second:.0f} img/s"
+    parts = [f"epoch {seen.epoch} of {seen.epochs}", f"{speed} on {seen.device or '?'}"]
     if seen.eta is not None:
         parts.append(f"{duration(seen.eta)} left")
     return "  ".join(parts)
@@ -303,7 +354,7 @@ def _cells(run: Run, seen: Snapshot) -> list[str]:
     best = seen.best_epoch
     test = seen.end.test_accuracy if seen.end else None
     return [
-        run.id.removeprefix("digits-").rpartition("-s")[0],
+        run.id.removeprefix("digits-")[: _COLUMNS["run"]],
         str(seen.seed),
         seen.status.value,
         f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
@@ -312,6 +363,20 @@ def _cells(run: Run, seen: Snapshot) -> list[str]:
         f"epoch {best}" if best else "-",
         _percent(test),
     ]
+
+
+def _experiments(found: Sequence[Experiment]) -> Content:
+    """A line for each model: its runs, mean accuracies, and the difference to the first model."""
+    if not found:
+        return Content("No run has finished yet.")
+    lines = [f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}   against the first, 95 % interval"]
+    for one in found:
+        against = one.against(found[0]) if one is not found[0] else None
+        valid = _percent(one.valid.mean if one.valid else None)
+        test = _percent(one.test.mean if one.test else None)
+        told = against.sentence if against else "-"
+        lines.append(f"{one.name[:19]:<20}{one.count:>5}{valid:>8}{test:>8}   {told}")
+    return Content("\n".join(lines))
 
 
 def _percent(fraction: float | None) -> str:

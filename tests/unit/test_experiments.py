@@ -1,0 +1,100 @@
+"""Runs taken together: one experiment a model, compared seed by seed."""
+
+import math
+
+import pytest
+
+from tutor.training import runs
+from tutor.training.events import End, Status
+from tutor.training.experiments import experiments, opened_before
+from tutor.training.recipes import Recipe
+
+
+def ran(folder, source, seed, valid=0.9, test=None, text="", status=Status.FINISHED):
+    run = runs.create(folder, Recipe("digits", source, seed, test is not None, epochs=2), text)
+    runs.finish(run.folder, End(1.0, status, valid_accuracy=valid, test_accuracy=test))
+    return run
+
+
+def found_in(folder):
+    return experiments(runs.runs_in(folder))
+
+
+def test_runs_of_one_model_are_one_experiment_and_only_finished_ones_count(tmp_path):
+    for seed in (0, 1, 2):
+        ran(tmp_path, "mine", seed, 0.8 + seed / 100)
+    ran(tmp_path, "mine", 3, 0.1, status=Status.STOPPED)
+    (one,) = found_in(tmp_path)
+    assert (one.name, one.count) == ("mine", 3)
+    assert one.valid.mean == pytest.approx(0.81)
+    assert one.test is None
+
+
+def test_a_changed_file_is_another_experiment_of_another_name(tmp_path):
+    ran(tmp_path, "mine", 0, text="a = 1")
+    ran(tmp_path, "mine", 0, text="a = 2")
+    ran(tmp_path, "best", 0)
+    assert [one.name for one in found_in(tmp_path)] == ["mine", "mine (2)", "best"]
+
+
+def test_the_newest_run_of_a_seed_counts(tmp_path):
+    ran(tmp_path, "mine", 0, 0.5)
+    ran(tmp_path, "mine", 0, 0.6)
+    (one,) = found_in(tmp_path)
+    assert (one.count, one.valid.mean) == (1, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("gains", "verdict"),
+    [((0.02, 0.03, 0.025), True), ((0.03, -0.03, 0.01), False), ((0.02, 0.03), None)],
+)
+def test_a_difference_is_held_against_its_noise_seed_by_seed(tmp_path, gains, verdict):
+    """The seeds differ by far more than the models do: unpaired, nothing could be told."""
+    for seed, gain in enumerate(gains):
+        ran(tmp_path, "first", seed, 0.5 + seed / 10)
+        ran(tmp_path, "second", seed, 0.5 + seed / 10 + gain)
+    ran(tmp_path, "second", 9, 0.99)  # a seed that the other has not
+    first, second = found_in(tmp_path)
+    told = second.against(first)
+    assert told.figures.count == len(gains)
+    assert told.figures.mean == pytest.approx(math.fsum(gains) / len(gains))
+    assert told.more_than_noise is verdict
+    assert {True: "more than noise", False: "may be noise", None: "too few seeds"}[verdict] in (
+        told.sentence
+    )
+
+
+def test_without_a_seed_in_common_nothing_is_compared(tmp_path):
+    ran(tmp_path, "first", 0)
+    ran(tmp_path, "second", 1)
+    first, second = found_in(tmp_path)
+    assert second.against(first) is None
+
+
+def test_the_test_set_decides_where_both_opened_it(tmp_path):
+    ran(tmp_path, "first", 0, 0.9, test=0.8)
+    ran(tmp_path, "second", 0, 0.9, test=0.85)
+    first, second = found_in(tmp_path)
+    assert second.against(first).of == "test"
+    assert second.against(first).figures.mean == pytest.approx(0.05)
+
+
+def test_a_test_set_that_was_opened_before_is_told_of(tmp_path):
+    ran(tmp_path, "mine", 0)
+    assert opened_before(tmp_path, "digits") == ""
+    run = ran(tmp_path, "mine", 0, test=0.8)
+    told = opened_before(tmp_path, "digits")
+    assert "opened before, by 1 run" in told
+    assert run.id in told
+
+
+def test_the_table_of_experiments_is_a_command(cnn_tutor, workspace):
+    for seed in (0, 1, 2):
+        ran(workspace.folder, "baseline", seed, 0.8 + seed / 10, test=0.8)
+        ran(workspace.folder, "best", seed, 0.85 + seed / 10, test=0.9)
+    told = cnn_tutor("runs", "--experiments", "-C", workspace.folder)
+    head, first, second = told.out.splitlines()
+    assert head.split()[:3] == ["experiment", "runs", "valid"]
+    assert first.split()[:3] == ["baseline", "3", "90.00"]
+    assert second.split()[:3] == ["best", "3", "95.00"]
+    assert "+10.00 ± 0.00: more than noise" in second
