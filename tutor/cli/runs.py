@@ -49,7 +49,10 @@ def _experiments_of(found: Iterable[Run]) -> list[str]:
 
 def experiments_table(found: Sequence[Experiment]) -> list[str]:
     """A line for each experiment; each is held against the first one on the seeds of both."""
-    head = ("experiment", "runs", "valid", "95 %", "test", "95 %", "variance", "against the first")
+    head = (
+        *("experiment", "runs", "mean valid", "95 %", "mean test", "95 %"),
+        *("variance", "deviation", "against the first"),
+    )
     rows: list[tuple[str, ...]] = [head]
     for number, one in enumerate(found):
         against = one.against(found[0]) if number else None
@@ -59,17 +62,22 @@ def experiments_table(found: Sequence[Experiment]) -> list[str]:
 
 
 def _both(one: Experiment) -> tuple[str, ...]:
-    """Validation and test: means, half widths, and the variance of what is told last."""
+    """Validation and test: means and half widths; the spread is that of what is told last."""
     valid, test = one.valid, one.test
     told_last = test or valid
-    variance = told_last.variance if told_last else math.nan
+    spread = (told_last.variance, told_last.deviation) if told_last else (math.nan, math.nan)
     return (
         percent(valid.mean if valid else None, 2),
         _interval(valid),
         percent(test.mean if test else None, 2),
         _interval(test),
-        "-" if math.isnan(variance) else f"{1e4 * variance:.2f}",
+        *("-" if math.isnan(spread[0]) else f"{told:.2f}" for told in _in_points(*spread)),
     )
+
+
+def _in_points(variance: float, deviation: float) -> tuple[float, float]:
+    """Of fractions, in points of a percent; the variance in squares of them."""
+    return 1e4 * variance, 100 * deviation
 
 
 def _interval(figures: Figures | None) -> str:

@@ -74,6 +74,9 @@ class Views(layers.Layer):
         self.rows, self.columns = axis[:, None], axis[None, :]
         self.spread = smooth_interpolation(BENDS, side)
 
+    def compute_output_shape(self, shape):
+        return shape
+
     def call(self, images, training=False):
         rows, columns = self.bent(ops.shape(images)[0]) if training else self.looks()
         slant, row, column = self.lean(images)
@@ -154,6 +157,9 @@ class Pen(layers.Layer):
 
 class MeanOfViews(layers.Layer):
     """The mean probabilities of an image's views: [5 n, classes] to [n, classes] in a test."""
+
+    def compute_output_shape(self, shape):
+        return shape
 
     def call(self, probabilities, training=False):
         if training:
