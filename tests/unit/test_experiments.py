@@ -94,7 +94,7 @@ def test_the_table_of_experiments_is_a_command(cnn_tutor, workspace):
         ran(workspace.folder, "best", seed, 0.85 + seed / 10, test=0.9)
     told = cnn_tutor("runs", "--experiments", "-C", workspace.folder)
     head, first, second = told.out.splitlines()
-    assert head.split()[:3] == ["experiment", "runs", "valid"]
+    assert head.split()[:4] == ["experiment", "runs", "mean", "valid"]
     assert first.split()[:3] == ["baseline", "3", "90.00"]
     assert second.split()[:3] == ["best", "3", "95.00"]
     assert "+10.00 ± 0.00: more than noise" in second
