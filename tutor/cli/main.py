@@ -23,6 +23,7 @@ COMMANDS = {
     "reset": "Put the stub of a lesson back, with a backup.",
     "progress": "Show where you are in the course.",
     "compare": "Run your whole network against Keras on real digits.",
+    "model": "Write the model of the digits lab from choices.",
     "train": "Train on 128 digits.",
     "runs": "List the trainings of a folder.",
     "data": "List, fetch, take over and verify data sets.",

@@ -6,6 +6,7 @@ Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor tr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -29,6 +30,7 @@ from tutor.training.reading import read
 from tutor.training.runs import Run
 from tutor.training.summary import Figures, summary
 from tutor.tui.screens.ask import Ask
+from tutor.tui.screens.form import FormScreen
 from tutor.tui.widgets.curves import Curves
 from tutor.wording import duration
 
@@ -49,7 +51,8 @@ _GUIDE = (
     "tell how well it does. It begins as the lab's starting network, with nothing against "
     "overfitting.\n\n"
     "Before you press F9: what will the two accuracies do, and how far apart will they end?\n\n"
-    "Afterwards change one thing in regularization.py with your editor, and train again."
+    "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
+    "same seeds. F6 then shows whether the difference is more than noise."
 )
 _CLOSED = "the test set stays closed"
 _OPEN = "final: the test set is opened"
@@ -62,6 +65,7 @@ class TrainingScreen(Screen[None]):
         Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
         Binding("f8,g", "resume", "Go on", id="train.resume", tooltip="Finish interrupted runs"),
         Binding("f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe"),
+        Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
         Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
         Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
         Binding("f11,x", "final", "Final test", id="train.final", tooltip="Open the test set"),
@@ -123,7 +127,7 @@ class TrainingScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Start and stop are never both possible."""
-        if action in ("start", "final", "model"):
+        if action in ("start", "final", "model", "form"):
             return not self._working
         if action == "resume":
             return not self._working and self._interrupted
@@ -167,6 +171,14 @@ class TrainingScreen(Screen[None]):
         models = (None, *recipes.shipped())
         self._recipe = models[(models.index(self._recipe) + 1) % len(models)]
         self._tell_model()
+
+    @work
+    async def action_form(self) -> None:
+        """The strategies as a form; it writes the learner's file."""
+        if await self.app.push_screen_wait(FormScreen(self._folder)):
+            self._recipe = None
+            self._tell_model()
+            self._read_out("regularization.py is written. Before F9: what will it change?")
 
     def action_table(self) -> None:
         """All runs, or a line for each model that was tried."""
@@ -354,7 +366,7 @@ def _cells(run: Run, seen: Snapshot) -> list[str]:
     best = seen.best_epoch
     test = seen.end.test_accuracy if seen.end else None
     return [
-        run.id.removeprefix("digits-")[: _COLUMNS["run"]],
+        _name(run.folder),
         str(seen.seed),
         seen.status.value,
         f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
@@ -377,6 +389,19 @@ def _experiments(found: Sequence[Experiment]) -> Content:
         told = against.sentence if against else "-"
         lines.append(f"{one.name[:19]:<20}{one.count:>5}{valid:>8}{test:>8}   {told}")
     return Content("\n".join(lines))
+
+
+@lru_cache(maxsize=2 * _SHOWN_RUNS)
+def _name(folder: Path) -> str:
+    """When the run was made, and what it trains: ``02:40 best``."""
+    run = Run(folder)
+    try:
+        source = run.recipe.source
+    except TutorError:
+        source = "?"
+    hour = [*run.id.split("-"), "", "", ""][2]
+    model = "yours" if source == recipes.LEARNERS_FILE["digits"] else source
+    return f"{hour[:2]}:{hour[2:4]} {model}"[: _COLUMNS["run"]]
 
 
 def _percent(fraction: float | None) -> str:

@@ -1,0 +1,113 @@
+"""The form of the digits lab: the strategies as fields, written as readable Keras."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tutor.errors import TutorError
+from tutor.training import form
+from tutor.training.form import Choices
+
+_LABELS = {
+    "rotation": "rotation, part of a turn",
+    "shift": "shift, part of the side",
+    "zoom": "zoom",
+    "dropout": "dropout after blocks",
+    "dense_dropout": "dropout after dense",
+    "weight_decay": "weight decay (L2)",
+    "batch_norm": "batch norm",
+    "width": "width, channels",
+    "depth": "depth, convs a block",
+    "strided": "strided convs, no pools",
+    "skip": "skip connections",
+    "dense": "dense layer, numbers",
+    "epochs": "epochs",
+    "batch_size": "batch size",
+}
+
+
+class FormScreen(ModalScreen[bool]):
+    """Dismissed with whether the learner's file was written.
+
+    The first F2 writes; where the learner's own edits would be lost, it shows them, and only the
+    second one replaces them, a copy kept.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,ctrl+s", "write", "Write", id="form.write", tooltip="Write regularization.py"),
+        Binding("escape", "leave", "Back", id="form.leave", tooltip="Change nothing"),
+    ]
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(classes="dialog")
+        self._folder = folder
+        self._shown_for: Choices | None = None
+
+    def compose(self) -> ComposeResult:
+        """A field for each choice in two columns, then the sentence or the difference."""
+        names = [field.name for field in fields(Choices)]
+        chosen, problem = self._chosen()
+        half = len(names) // 2
+        with Vertical(id="form") as box:
+            box.border_title = "The model of the digits lab"
+            with Horizontal(id="form-fields"):
+                for column in (names[:half], names[half:]):
+                    with Vertical():
+                        for name in column:
+                            yield _field(name, getattr(chosen, name))
+            with VerticalScroll(id="form-lost"):
+                yield Static(problem, id="form-told", markup=False)
+            yield Static(
+                "tab  next field   F2  write the file   esc  back", classes="keys", markup=False
+            )
+
+    def action_write(self) -> None:
+        """Writes the file, or shows first what would be lost."""
+        try:
+            choices = Choices(**{field.name: self._value(field.name) for field in fields(Choices)})
+            lost = form.difference(self._folder, choices)
+            if lost and choices != self._shown_for:
+                self._shown_for = choices
+                self._tell(f"You edited this file. F2 once more replaces it, a copy kept:\n{lost}")
+                return
+            form.write(self._folder, choices)
+        except TutorError as error:
+            self._tell(str(error))
+        else:
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Goes back; the file stays as it is."""
+        self.dismiss(False)
+
+    def _chosen(self) -> tuple[Choices, str]:
+        """What the file was made from, and why that cannot be told."""
+        try:
+            return form.chosen_in(self._folder), ""
+        except TutorError as error:
+            return Choices(), str(error)
+
+    def _value(self, name: str) -> Any:
+        return form.checked(name, self.query_one(f"#choose-{name}", Input).value)
+
+    def _tell(self, text: str) -> None:
+        self.query_one("#form-told", Static).update(Content(text))
+
+
+def _field(name: str, value: bool | float) -> Horizontal:
+    """A word for yes and no: the mark of a box would differ in its colour only."""
+    told = ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}"
+    return Horizontal(
+        Static(_LABELS[name], markup=False),
+        Input(told, id=f"choose-{name}", compact=True),
+        classes="form-field",
+    )
