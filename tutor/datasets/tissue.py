@@ -1,7 +1,7 @@
 """Generated tissue: what stands in for PatchCamelyon until it is fetched.
 
-Pink ground with round, dark nuclei; in half of the patches at least one pixel of a second kind
-of nucleus shows: larger, paler, with a dark rim and a bright middle. The rule is that of
+Pink ground with small, round nuclei; in half of the patches at least one pixel of a second kind
+of nucleus shows: larger, with a dark rim and a pale middle. The rule is that of
 PatchCamelyon, one pixel in the 32x32 patch is enough, and so many of the marked nuclei are cut
 by the edge. How much of either stain a patch took up differs from patch to patch by more than a
 nucleus changes it, so that colour alone tells little.
@@ -78,9 +78,9 @@ def _patch(label: int, random: np.random.Generator) -> Bytes:
 
 
 def _ordinary(random: np.random.Generator) -> Floats:
-    """Stain of a small, dark, even nucleus."""
+    """Stain of a small, even nucleus, as dark as the rim of the second kind or as pale as it is."""
     distance = _distance(random, radius=random.uniform(2.0, 3.8), margin=_MARGIN)
-    return random.uniform(0.12, 0.2) * _inside(distance)
+    return random.uniform(0.05, 0.2) * _inside(distance)
 
 
 def _marked(random: np.random.Generator) -> Floats:
