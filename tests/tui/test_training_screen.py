@@ -286,3 +286,58 @@ async def test_a_real_training_ends_finished_and_is_listed(folder, in_the_lab):
         await learner.reads("1 finished run ")
     (run,) = runs.runs_in(folder)
     assert run.status() is Status.FINISHED
+
+
+async def test_a_run_that_a_crash_left_is_finished_with_a_key(
+    folder, in_the_lab, trainer, monkeypatch
+):
+    """The screen says so by itself; F8 goes on in the same folder."""
+    monkeypatch.setattr(runs, "_GRACE_SECONDS", -1.0)
+    trainer("quick")
+    left = runs.create(folder, Recipe("digits", "regularization.py", 4, False, epochs=8), "")
+    runs.append(left.folder, Start(100.0, 4, 8, 2, 64, 128))
+    async with in_the_lab(folder) as learner:
+        await learner.reads("A run was interrupted. F8 finishes it")
+        await learner.until(lambda: row(learner)[1:3] == ["4", "interrupted"])
+        await learner.press("f8")
+        await learner.until(lambda: row(learner)[1:3] == ["4", "finished"])
+        assert runs.runs_in(folder) == (left,)
+
+
+async def test_the_model_is_chosen_with_a_key_and_trained_as_a_copy(folder, in_the_lab, trainer):
+    """Your own file first, then the recipes; the file on disk stays as it is."""
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        assert learner.sees("regularization.py, ")
+        await learner.press("f7")
+        await learner.reads("recipe baseline, ")
+        await learner.press("f9")
+        await learner.reads("2 of 2")
+        assert {run.recipe.source for run in runs.runs_in(folder)} == {"baseline"}
+        await learner.press("f7", "f7", "f7")
+        await learner.reads("regularization.py, ")
+
+
+async def test_experiments_are_held_against_the_first_on_the_same_seeds(folder, in_the_lab):
+    """One line a model in place of the runs, and the runs again."""
+    for seed in range(3):
+        recorded(folder, seed, Status.FINISHED, valid_accuracy=0.8 + seed / 100)
+    async with in_the_lab(folder) as learner:
+        await learner.press("f6")
+        await learner.reads("against the first")
+        await learner.reads("81.0")
+        await learner.press("f6")
+        await learner.until(lambda: not learner.sees("against the first"))
+
+
+async def test_what_the_lint_found_is_read_out(folder, in_the_lab, trainer):
+    """While it runs, so that nobody waits for a training that cannot work."""
+    warning = "runs.append(folder, Warn(time.time(), 'flip', 'It mirrors [/the] digits.'))"
+    warned = PRETENDER.replace("epochs = recipe", f"{warning}\nepochs = recipe")
+    warned = warned.replace("Status, Step", "Status, Step, Warn")
+    trainer("patient")
+    script = folder.parent / "pretender.py"
+    script.write_text(warned, encoding="utf-8")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.reads("! It mirrors [/the] digits.")
