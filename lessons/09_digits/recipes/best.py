@@ -26,7 +26,7 @@ SHEAR = 0.3  # slant of handwriting, pixels sideways for each pixel up
 SCALE = 0.2  # the logarithm of the size: from 82 to 122 %
 ASPECT = 0.1  # the same for broad against tall
 SHIFT = 2.5  # pixels; putting upright centres a digit, this blurs how exactly
-ELASTIC = 2.5  # pixels, the deviation of bends: with all of the above up from 1.5, 0.5 % more
+ELASTIC = 2.5  # pixels, the deviation of bends: 0.5 % more than 1.5 on one subset of three
 BENDS = 6  # a bend every 5 pixels: finer is noise, coarser is only another rotation
 THICKNESS = 0.7  # of a pixel taken off or put on all round: pens differ; it gave 0.3 %
 

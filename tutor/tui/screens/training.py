@@ -37,10 +37,10 @@ from tutor.wording import duration
 _LOOK_EVERY = 0.2  # seconds: the trainer writes at most ten signs of life a second
 _SHOWN_RUNS = 100
 _COLUMNS = {
-    "run": 15,
+    "run": 16,
     "seed": 4,
     "state": 11,
-    "epochs": 8,
+    "epochs": 7,
     "train": 5,
     "valid": 5,
     "best at": 9,
