@@ -4,14 +4,20 @@ import math
 
 import pytest
 
+from tutor import course
+from tutor.results import Outcome
 from tutor.training import runs
 from tutor.training.events import End, Status
 from tutor.training.experiments import experiments, opened_before
+from tutor.training.lab import check_lab
 from tutor.training.recipes import Recipe
 
 
-def ran(folder, source, seed, valid=0.9, test=None, text="", status=Status.FINISHED):
-    run = runs.create(folder, Recipe("digits", source, seed, test is not None, epochs=2), text)
+def ran(
+    folder, source, seed, valid=0.9, test=None, text="", status=Status.FINISHED, stand_in=False
+):
+    recipe = Recipe("digits", source, seed, test is not None, epochs=2, stand_in=stand_in)
+    run = runs.create(folder, recipe, text or source)
     runs.finish(run.folder, End(1.0, status, valid_accuracy=valid, test_accuracy=test))
     return run
 
@@ -86,6 +92,21 @@ def test_a_test_set_that_was_opened_before_is_told_of(tmp_path):
     told = opened_before(tmp_path, "digits")
     assert "opened before, by 1 run" in told
     assert run.id in told
+
+
+def test_on_a_stand_in_the_lab_tells_the_gain_over_the_baseline_on_the_same_seeds(tmp_path):
+    digits = course.lesson("digits")
+    for seed in range(5):
+        ran(tmp_path, "best", seed, test=0.92 + seed / 1000, stand_in=True)
+    cases = {case.case: case.sentence for case in check_lab(tmp_path, digits).cases}
+    assert "train the recipe baseline on the same seeds" in cases["gain"]
+    for name, test in (("baseline", 0.9), ("mine", 0.95)):
+        for seed in range(5):
+            ran(tmp_path, name, seed, test=test + seed / 1000, stand_in=True)
+    result = check_lab(tmp_path, digits)
+    cases = {case.case: case.sentence for case in result.cases}
+    assert "provisional: +5.00 ± 0.00: more than noise" in cases["gain"]
+    assert result.outcome is Outcome.PASSED
 
 
 def test_the_table_of_experiments_is_a_command(cnn_tutor, workspace):
