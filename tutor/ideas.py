@@ -6,22 +6,11 @@ For a learner who has passed: the reference beside their own code.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from tutor import course
 from tutor.course import Lesson
 from tutor.sandbox.client import Sandbox
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a function is made of: its lines, the names it calls, how deep its loops are."""
-
-    first: int
-    last: int
-    calls: frozenset[str]
-    loops: int
+from tutor.sandbox.inspection import Inspection, Span
 
 
 def beside_the_reference(lesson: Lesson, source: str, sandbox: Sandbox) -> tuple[str, list[str]]:
@@ -30,34 +19,23 @@ def beside_the_reference(lesson: Lesson, source: str, sandbox: Sandbox) -> tuple
     Args:
         lesson: one with a function.
         source: the learner's ``cnn.py``.
-        sandbox: where both files are looked into.
+        sandbox: where both files are looked into, and not run.
     """
-    mine = made(source, lesson.place, sandbox)
-    reference = made(course.reference_file(), lesson.place, sandbox)
+    mine = _function(source, lesson.place, sandbox)
+    reference = _function(course.reference_file(), lesson.place, sandbox)
     if mine is None or reference is None:
         return "", []
     lines = source.split("\n")[mine.first - 1 : mine.last]
     return "\n".join(lines), list(differences(mine, reference))
 
 
-def made(source: str, place: str, sandbox: Sandbox) -> Made | None:
-    """What the function ``place`` of a file is made of; None if that cannot be told."""
-    with sandbox.open(source) as session:
-        found = session.outline(source)
-    for about in found:
-        if about.get("name") == place:
-            return _made(about)
-    return None
+def _function(source: str, place: str, sandbox: Sandbox) -> Span | None:
+    found = sandbox.inspect(source)
+    functions = found.functions if isinstance(found, Inspection) else ()
+    return next((one for one in functions if one.name == place), None)
 
 
-def _made(about: dict[str, Any]) -> Made | None:
-    match about:
-        case {"first": int(first), "last": int(last), "calls": list(calls), "loops": int(loops)}:
-            return Made(first, last, frozenset(map(str, calls)), loops)
-    return None
-
-
-def differences(mine: Made, reference: Made) -> Iterator[str]:
+def differences(mine: Span, reference: Span) -> Iterator[str]:
     """Sentences on what differs; one that says so where nothing that we know of does."""
     told = False
     if mine.loops != reference.loops:

@@ -28,7 +28,7 @@ seccomp      what can be asked of the kernel: seccomp(2); syscalls: the lists
 worker       loads the file, calls its functions
 refusals     words for what learner code asks for and does not get
 standins     what takes the place of packages that are imported and not needed
-source       compiles; syntax, outline: look without running; naming: why none was found
+source       compiles; syntax: looks without running; naming: why none was found
 explain      an exception as data
 ============ ===========================================================================
 

@@ -241,17 +241,6 @@ class Session:
             self.close()
             return [Reply(finding=verdicts.garbled(function)) for _ in calls]
 
-    def outline(self, source: str) -> list[dict[str, Any]]:
-        """What the functions of a source are made of, see :func:`tutor.sandbox.outline.outline`.
-
-        A claim, to be looked at part by part; empty where none came.
-        """
-        answer = self._parsed("outline", source)
-        functions = answer.get("functions") if isinstance(answer, dict) else None
-        if not isinstance(functions, list):
-            return []
-        return [one for one in functions if isinstance(one, dict)]
-
     def call(self, call: Call, *, anew: bool = True) -> Reply:
         """Makes one call; ``anew`` starts the allowance of its function."""
         if self._loaded is not None and self._worker is None and not self._cancelled.is_set():
@@ -262,7 +251,7 @@ class Session:
 
     def inspect(self) -> Inspection | Finding:
         """What the file looks like; nothing of it is run."""
-        answer = self._parsed("inspect", self._source)
+        answer = self._parsed()
         if isinstance(answer, Reply):
             return answer.finding or verdicts.garbled("cnn.py")
         try:
@@ -272,14 +261,14 @@ class Session:
         except _UNREADABLE:
             return verdicts.garbled("cnn.py")
 
-    def _parsed(self, operation: str, source: str) -> Any:
-        """What a worker says of a source that it parses; in a new one, where none has run it."""
+    def _parsed(self) -> Any:
+        """What a worker says of the source that it parses; a new one, which has not run it."""
         self.close()
         try:
             self._worker, self._channel = self._prepared()
         except ChildError as error:
             return Reply(finding=Finding("our fault", str(error)), ours=True)
-        answer = self._asked(operation, {"source": source}, "cnn.py", _PARSED, anew=True)
+        answer = self._asked("inspect", {"source": self._source}, "cnn.py", _PARSED, anew=True)
         self.close()
         return answer
 

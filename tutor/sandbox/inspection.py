@@ -13,11 +13,20 @@ from tutor.sandbox.verdicts import clean
 
 @dataclass(frozen=True)
 class Span:
-    """A function or method, such as ``CNN.evaluate``: its first and its last line, from 1."""
+    """A function or method, such as ``CNN.evaluate``.
+
+    Attributes:
+        first: its first line, from 1.
+        last: its last line.
+        calls: the last part of the names that it calls; ``@`` for a matrix product.
+        loops: how deep its loops lie inside each other, comprehensions included.
+    """
 
     name: str
     first: int
     last: int
+    calls: frozenset[str] = frozenset()
+    loops: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,13 @@ class Inspection:
         if tokens.size and not (tokens.min() >= 0 and tokens[:, 0].max() < len(names)):
             raise ValueError("a token has no name")
         return cls(
-            tuple(Span(clean(n, 200), int(a), int(b)) for n, a, b in told["functions"]),
+            tuple(_span(*one) for one in told["functions"]),
             tuple((clean(name, 200), int(line)) for name, line in told["imports"]),
             names,
             tokens,
         )
+
+
+def _span(name: object, first: Any, last: Any, calls: Any, loops: Any) -> Span:
+    named = frozenset(clean(call, 80) for call in calls)
+    return Span(clean(name, 200), int(first), int(last), named, int(loops))

@@ -17,6 +17,8 @@ from tutor.sandbox.source import FILE, readable_part
 _MOST_LISTED = 1000
 """Functions, and imports, of one file that are told; nobody reads more."""
 
+_MOST_CALLS = 100
+
 
 def inspected(source: str) -> dict[str, Any]:
     """The file as data, for :class:`tutor.sandbox.inspection.Inspection`.
@@ -39,17 +41,38 @@ def inspected(source: str) -> dict[str, Any]:
     }
 
 
-def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, int, int]]:
-    """Name, first and last line of every function and method, decorators included."""
+def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, int, int, list[str], int]]:
+    """Every function and method, as :class:`~tutor.sandbox.inspection.Span` has them."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             name = f"{prefix}{child.name}"
             if not isinstance(child, ast.ClassDef):
                 first = min([child.lineno, *(one.lineno for one in child.decorator_list)])
-                yield name, first, child.end_lineno or child.lineno
+                calls = list(dict.fromkeys(_calls(child)))[:_MOST_CALLS]
+                yield name, first, child.end_lineno or child.lineno, calls, _depth(child)
             yield from _functions(child, f"{name}.")
         else:
             yield from _functions(child, prefix)
+
+
+def _calls(node: ast.AST) -> Iterator[str]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute | ast.Name):
+            yield inner.func.attr if isinstance(inner.func, ast.Attribute) else inner.func.id
+        elif isinstance(inner, ast.BinOp | ast.AugAssign) and isinstance(inner.op, ast.MatMult):
+            yield "@"
+
+
+def _depth(function: ast.AST) -> int:
+    """How deep loops lie inside each other; a walk without recursion."""
+    deepest = 0
+    waiting: list[tuple[ast.AST, int]] = [(function, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        loops = isinstance(node, ast.For | ast.While) or bool(getattr(node, "generators", ()))
+        deepest = max(deepest, depth + loops)
+        waiting += [(child, depth + loops) for child in ast.iter_child_nodes(node)]
+    return deepest
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[str, int]]:

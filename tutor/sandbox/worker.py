@@ -28,7 +28,6 @@ from tutor.sandbox.explain import explain
 from tutor.sandbox.layers import CONFINEMENT, Layer
 from tutor.sandbox.layers import read as read_layers
 from tutor.sandbox.naming import not_found
-from tutor.sandbox.outline import outline
 from tutor.sandbox.refusals import Refusals
 from tutor.sandbox.source import FILE, compiled
 from tutor.sandbox.syntax import inspected
@@ -139,8 +138,6 @@ def _answer(
         for one in about:
             one["printed"] = one["printed"][:_PRINTED_TOGETHER]
         return frames.packed("answers", about)
-    if frame.kind == "outline":
-        return frames.packed("outline", outline(ask["source"]))
     return frames.packed("answer", _done(module, networks, frame.kind, ask, hook))
 
 

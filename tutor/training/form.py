@@ -16,8 +16,9 @@ from typing import Any
 
 from tutor.errors import UsageError, WorkspaceError
 from tutor.files import write_whole
+from tutor.intake import read_source
 from tutor.training import recipes
-from tutor.workspace import Workspace, read_source
+from tutor.workspace import Workspace
 
 _LONGEST = 100
 _MARK = "# Chosen in the form: "
