@@ -88,7 +88,7 @@ class Checker:
         wanted = _with_needs(lesson_ids) if at_desk else lesson_ids
         asked, unloadable, isolation = self._run(source, wanted, seed, opened)
         results = [self._judge(one, seed, at_desk=at_desk) for one in asked]
-        if at_desk:
+        if at_desk and unloadable is None:
             results = _with_waiting(results)
         return SubmissionResult(
             seed,
@@ -165,9 +165,9 @@ class Checker:
             if reply.finding is None or reply.finding.kind not in _TOLD_AS_IT_IS
         ]
         alike = [one for one in wrong if _texts_of(one[0]) == texts]
-        for case, reply, answer in alike or wrong:
-            return examples.written(asked.lesson, case, reply, answer)
-        return None
+        written = [examples.written(asked.lesson, *one) for one in alike or wrong]
+        seen = [one for one in written if one.yours != one.keras]  # not only in the last digits
+        return next(iter(seen or written), None)
 
     def _expected(self, name: str, cases: Sequence[Case]) -> list[Array | None]:
         if name not in self._answers:
@@ -298,12 +298,12 @@ def _with_waiting(results: Sequence[LessonResult]) -> list[LessonResult]:
     What is not written yet is said as it is: that is not a consequence of anything.
     """
     passed = {result.lesson for result in results if result.outcome is Outcome.PASSED}
-    checked = {result.lesson for result in results}
+    by_id = {result.lesson: result for result in results}
     after = []
     for result in results:
         needs = course.lesson(result.lesson).needs
-        broken = [one for one in needs if one in checked and one not in passed]
-        own = result.finding is not None and result.finding.kind in _OWN_REASONS
+        broken = [one for one in needs if one in by_id and one not in passed]
+        own = _is_own(result, [by_id[one] for one in broken])
         if broken and not own and result.outcome in (Outcome.FAILED, Outcome.COULD_NOT_RUN):
             sentence = f"Waits for {broken[0]}, which it is built on."
             waiting = Finding("waiting", sentence, detail=_told(result.finding))
@@ -312,6 +312,17 @@ def _with_waiting(results: Sequence[LessonResult]) -> list[LessonResult]:
         else:
             after.append(result)
     return after
+
+
+def _is_own(result: LessonResult, broken: Sequence[LessonResult]) -> bool:
+    """Whether a finding is about the lesson's own code, and not a line of what it stands on."""
+    found = result.finding
+    if found is None or found.kind not in _OWN_REASONS:
+        return False
+    if found.kind == "not written":
+        return True
+    elsewhere = {one.finding.line for one in broken if one.finding is not None}
+    return found.line is None or found.line not in elsewhere
 
 
 _OWN_REASONS = frozenset(

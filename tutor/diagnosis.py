@@ -65,7 +65,9 @@ class Diagnosis:
             candidates = named(learner, failing, bank, known, tier)
             if candidates:
                 apart = _apart(candidates, bank, cases)
-                return _told(candidates, apart, found)
+                told = _told(candidates, apart, found)
+                everywhere = all(_agrees(learner, bank[candidates[0].id], i) for i in learner)
+                return told if everywhere else _only_in(told, len(failing), len(learner))
         return patterns.described(found, [_wrong(calls[i]) for i in failing])
 
     def _wrong_answers(
@@ -89,8 +91,8 @@ def named(
 
     Where every failing call raised, no numbers speak for a name, so the errors must: they are
     the same word for word, or about the same shapes, or of the same types where other calls gave
-    the same numbers. Beyond
-    the lab it is enough to raise in the same cases: all of the core was right.
+    the same numbers. Beyond the lab it is enough to raise in the same cases: all of the core was
+    right.
 
     Args:
         learner: the learner's traces of the calls that count, by the call's place.
@@ -112,8 +114,19 @@ def named(
     for places, alike in tries:
         found = [one for one in known if all(alike(learner[i], bank[one.id][i]) for i in places)]
         if found:
-            return found
+            # Of those that are right about the failing calls, the ones that are so most often.
+            often = [sum(_agrees(learner, bank[one.id], i) for i in everywhere) for one in found]
+            return [one for one, n in zip(found, often, strict=True) if n == max(often)]
     return []
+
+
+def _agrees(learner: Mapping[int, Trace], wrong: Sequence[Trace], i: int) -> bool:
+    return learner[i].equals(wrong[i])
+
+
+def _only_in(told: Finding, failing: int, calls: int) -> Finding:
+    """A name that holds in the calls that failed, and that others contradict."""
+    return replace(told, sentence=f"In {failing} of {calls} tries: {told.sentence}")
 
 
 def _same_error(a: Trace, b: Trace) -> bool:

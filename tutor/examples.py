@@ -30,7 +30,7 @@ def written(lesson_id: str, case: Case, reply: Reply, expected: Array | None) ->
     return Example(
         call=form.call,
         given=tuple(form.given),
-        yours=tuple(_came_back(case, reply)),
+        yours=tuple(_came_back(case, reply, case.target(expected))),
         keras=tuple(_keras(case, case.target(expected))),
         script=script(lesson_id, case, expected),
         printed=reply.printed,
@@ -152,13 +152,17 @@ class _Evaluate(_Form):
             self._argument(f"y_{part}", self.ask[part])
             self._argument(f"t_{part}", dataset[f"y_{part}_oh"])
         self.lines += [
-            "x_train, x_test = np.zeros((len(y_train), 1)), np.ones((len(y_test), 1))\n",
+            "y = np.concatenate([y_train, y_test])\n",
+            "x_train = np.arange(len(y_train))[:, None]  # an image here is its number\n",
+            "x_test = len(y_train) + np.arange(len(y_test))[:, None]\n",
             "dataset = SimpleNamespace(\n"
             "    x_train=x_train, y_train=t_train.argmax(1), y_train_oh=t_train,\n"
             f"    x_test=x_test, y_test=t_test.argmax(1), y_test_oh=t_test, K={dataset['K']},\n"
             ")\n",
             "network = CNN(dataset, verbose=False)\n",
-            "network.feedforward = lambda x: y_train if x is x_train else y_test\n",
+            'network.W, network.b, network.lname, network.activation = [], [], [], "relu"\n',
+            "one = network.feedforward_sample = lambda h: y[int(h.flat[0])]\n",
+            "network.feedforward = lambda x: np.stack([one(h) for h in x])\n",
         ]
         self.call = "network.evaluate(), where feedforward gives y, and t is the truth"
         self.python = "network.evaluate()"
@@ -178,7 +182,7 @@ def _argument_names(lesson_id: str) -> list[str]:
     return [name.strip() for name in head.split(",")]
 
 
-def _came_back(case: Case, reply: Reply) -> Iterator[Grid]:
+def _came_back(case: Case, reply: Reply, target: Array | None) -> Iterator[Grid]:
     if reply.returned is None:
         yield "", (reply.finding.sentence if reply.finding else "nothing",)
     elif case.call.operation == "evaluate":
@@ -186,11 +190,23 @@ def _came_back(case: Case, reply: Reply) -> Iterator[Grid]:
         said = "no four numbers: they are neither returned nor printed with their names"
         yield from [("", (said,))] if four is None else _labelled([one.value for one in four])
     elif reply.returned.array is None or reply.returned.array.dtype.kind not in "fiub":
-        yield "", (f"a {reply.returned.type}",)
+        returned = reply.returned
+        yield "", (f"an array of {returned.dtype}" if returned.dtype else f"a {returned.type}",)
     elif case.call.operation == "kept":
         yield "", ("what self holds is something else",)
     else:
-        yield from grids("", reply.returned.array)
+        yield from _with_form(reply.returned.array, target)
+
+
+def _with_form(yours: Array, target: Array | None) -> Iterator[Grid]:
+    """The numbers; with their shape or dtype where it is that which is wrong."""
+    form = ""
+    if target is not None and yours.shape != target.shape:
+        form = f", shape {list(yours.shape)}"
+    elif yours.dtype == np.float16:
+        form = ", float16"
+    for name, rows_ in grids("", yours):
+        yield f"{form} {name}".rstrip() if form else name, rows_
 
 
 def _keras(case: Case, target: Array | None) -> Iterator[Grid]:

@@ -30,7 +30,7 @@ class Ladder:
         """
         record = self._progress.lesson(self._lesson.id)
         known = {one.id: one for part in Part for one in misconceptions.of(self._lesson.id, part)}
-        about = [_text(known[name]) for name in record.explained if name in known]
+        about = [self._text(known[name]) for name in record.explained if name in known]
         return about + list(self._lesson.hints[: record.hints])
 
     def climb(self) -> tuple[str, str]:
@@ -48,7 +48,7 @@ class Ladder:
             return "", TRY_FIRST
         if mistake is not None:
             self._progress.hint_shown(self._lesson.id, mistake.id)
-            return _text(mistake), ""
+            return self._text(mistake), ""
         if record.hints < len(self._lesson.hints):
             self._progress.hint_shown(self._lesson.id)
             return self._lesson.hints[record.hints], ""
@@ -58,14 +58,16 @@ class Ladder:
         """The mistake named at the last check, if its hint was not taken yet."""
         for part in Part:
             for one in misconceptions.of(self._lesson.id, part):
-                if one.id in record.mistakes:
-                    return None if one.id in record.explained else one
+                if one.id in record.mistakes and one.id not in record.explained:
+                    return one
         return None
 
     def _tried(self, record: LessonRecord) -> bool:
         """Whether changed code was checked since the last hint. A lab has no code to check."""
         return record.tried or self._lesson not in course.cnn_lessons()
 
-
-def _text(mistake: Misconception) -> str:
-    return f"{mistake.name} {mistake.explanation}\n\nThe lesson explains it under: {mistake.step}."
+    def _text(self, mistake: Misconception) -> str:
+        """What the lesson says where this mistake is explained; the check told the rest."""
+        steps = [step for step in self._lesson.steps if step.title == mistake.step]
+        said = steps[0].markdown if steps else mistake.explanation
+        return f"{mistake.name}\n\n{mistake.step}\n\n{said}"

@@ -32,7 +32,8 @@ def beside_the_reference(lesson: Lesson, source: str, sandbox: Sandbox) -> tuple
 def _function(source: str, place: str, sandbox: Sandbox) -> Span | None:
     found = sandbox.inspect(source)
     functions = found.functions if isinstance(found, Inspection) else ()
-    return next((one for one in functions if one.name == place), None)
+    # Of two functions with one name, Python takes the last.
+    return next((one for one in reversed(functions) if one.name == place), None)
 
 
 def differences(mine: Span, reference: Span) -> Iterator[str]:

@@ -32,6 +32,7 @@ from tutor.sandbox.client import Call, Reply, Sandbox
 
 _FOLDER = Path(__file__).resolve().parent / "checks" / "misconceptions"
 _MOST_AXES = 4
+_FORMAT = 2  # of the files in the cache
 _OUR_CLASS = re.compile(r"\bCNN_\w+")
 
 _ENTRY = """
@@ -127,6 +128,8 @@ class Trace:
         for printed in (self.room, other.room):
             room = room if printed is None else np.maximum(room, printed)
         both_nan = np.isnan(self.array) & np.isnan(other.array)
+        if (np.isfinite(self.array) != np.isfinite(other.array)).any():
+            return False
         with np.errstate(invalid="ignore"):
             near = np.abs(self.array - other.array) <= room
         return bool((near | both_nan | (self.array == other.array)).all())
@@ -155,6 +158,12 @@ def _evaluation(reply: Reply) -> Trace:
     if numbers is not None:
         values, rooms = zip(*((one.value, one.room) for one in numbers), strict=True)
         return Trace("array", array=np.array(values), room=np.array(rooms))
+    assert reply.returned is not None
+    if items := reply.returned.items:  # a tuple of other than four numbers
+        parts = [one.array for one in items if one.array is not None and one.shape == ()]
+        if len(parts) == len(items):
+            return Trace("array", array=np.array(parts, dtype=np.float64))
+        return Trace(f"returned {', '.join(one.type for one in items)}")
     told = judge.evaluation(reply, np.zeros(4)).finding
     return Trace(told.sentence if told else "nothing")
 
@@ -195,7 +204,7 @@ def traces(
         return {}
     source = _source(lesson_id, part)
     mark = hashlib.sha256(source.encode()).hexdigest()[:16]
-    file = paths.answers_cache() / f"mistakes-{name}-{part}-{mark}.npz"
+    file = paths.answers_cache() / f"mistakes{_FORMAT}-{name}-{part}-{mark}.npz"
     found = _load(file, len(ids), len(cases))
     if found is None:
         found = list(_run(ids, lesson_id, cases, source, sandbox))
@@ -278,16 +287,17 @@ def _identifier(misconception: str) -> str:
 
 def _keep(file: Path, found: Sequence[Trace]) -> None:
     kinds = sorted({_kind_and_said(one) for one in found})
-    index = np.full((len(found), 3 + _MOST_AXES), -1, dtype=np.int64)
+    index = np.full((len(found), 4 + _MOST_AXES), -1, dtype=np.int64)
     parts: list[Array] = []
     start = 0
     for row, one in enumerate(found):
         index[row, 0] = kinds.index(_kind_and_said(one))
         if one.array is not None:
-            index[row, 1:3] = start, one.array.ndim
-            index[row, 3 : 3 + one.array.ndim] = one.array.shape
-            parts.append(one.array.ravel())
-            start += one.array.size
+            index[row, 1:4] = start, one.room is not None, one.array.ndim
+            index[row, 4 : 4 + one.array.ndim] = one.array.shape
+            kept = [one.array] if one.room is None else [one.array, one.room]
+            parts += [array.ravel() for array in kept]
+            start += sum(array.size for array in kept)
     archive = io.BytesIO()
     values = np.concatenate(parts) if parts else np.zeros(0)
     np.savez_compressed(archive, kinds=np.array(kinds), index=index, values=values)
@@ -304,13 +314,16 @@ def _load(file: Path, misconceptions: int, cases: int) -> list[Trace] | None:
     if len(index) != misconceptions * cases:
         return None
     found = []
-    for kind, start, axes, *shape in index.tolist():
-        array = None
+    for kind, start, has_room, axes, *shape in index.tolist():
+        array = room = None
         if start >= 0:
             size = int(np.prod(shape[:axes]))
             array = values[start : start + size].reshape(shape[:axes])
+            room = (
+                values[start + size : start + 2 * size].reshape(array.shape) if has_room else None
+            )
         kind_, _, said = str(kinds[kind]).partition("\n")
-        found.append(Trace(kind_, said, array))
+        found.append(Trace(kind_, said, array, room))
     return found
 
 

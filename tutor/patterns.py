@@ -16,6 +16,9 @@ from tutor.results import Finding
 _NEAR_RELATIVE, _NEAR_ABSOLUTE = 1e-3, 1e-5
 """For a sentence about a factor or an offset; wider than what passes, and decides nothing."""
 
+_NEARLY_ONE = 2e-3
+"""A factor as near to 1 as this would be told as 1."""
+
 _MOST_ROWS, _MOST_COLUMNS = 16, 32
 
 
@@ -94,6 +97,10 @@ def _factor(pairs: Pairs) -> str:
             return ""
         factors.append(factor)
     same = _close(np.array(factors), np.array(factors[0]))
+    if same and abs(factors[0]) < _NEAR_ABSOLUTE:
+        return "All your values are 0."
+    if all(abs(factor - 1) < _NEARLY_ONE for factor in factors):
+        return ""
     if not same:
         return "In each case your result is Keras's times one number, but another number each time."
     return f"Your result is Keras's times {factors[0]:.4g}, everywhere."
@@ -103,7 +110,7 @@ def _offset(pairs: Pairs) -> str:
     offsets = []
     for yours, keras in pairs:
         offset = float((yours - keras).mean())
-        if yours.size < 2 or not _close(yours, keras + offset):
+        if yours.size < 2 or _close(yours, keras) or not _close(yours, keras + offset):
             return ""
         offsets.append(offset)
     if _close(np.array(offsets), np.array(offsets[0])):
@@ -122,15 +129,17 @@ def _border(pairs: Pairs) -> str:
 
 
 def _channels(pairs: Pairs) -> str:
-    wrong: set[int] = set()
+    wrong: list[set[int]] = []
     for yours, keras in pairs:
         if keras.ndim != 3 or keras.shape[2] < 2:
             return ""
         bad = {c for c in range(keras.shape[2]) if not _close(yours[..., c], keras[..., c])}
         if len(bad) == keras.shape[2]:
             return ""
-        wrong |= bad
-    channels = ", ".join(str(c) for c in sorted(wrong))
+        wrong.append(bad)
+    if any(bad != wrong[0] for bad in wrong):
+        return ""
+    channels = ", ".join(str(c) for c in sorted(wrong[0]))
     return f"Only some channels are wrong: {channels}. The others are right."
 
 
@@ -160,7 +169,7 @@ def _resized(by: Callable[[int, int], int]) -> Callable[[Shape, Shape, Sequence[
     """Whether height and width are what ``by`` makes of the image's and the kernel's."""
 
     def holds(yours: Shape, keras: Shape, arguments: Sequence[Shape]) -> bool:
-        if len(arguments) < 2 or len(arguments[1]) != 4 or len(keras) != 3:
+        if [len(one) for one in arguments[:2]] != [3, 4] or len(keras) != 3:
             return False
         image, kernel = arguments[0], arguments[1]
         sizes = tuple(by(n, k) for n, k in zip(image[:2], kernel[:2], strict=True))
@@ -217,5 +226,8 @@ _REASONS: tuple[tuple[str, Callable[[Shape, Shape, Sequence[Shape]], bool]], ...
         "It is the shape of the input, so nothing was made smaller.",
         lambda yours, _, arguments: bool(arguments) and yours == arguments[0],
     ),
-    ("The last axis is missing: the channels.", lambda yours, keras, _: yours == keras[:-1] != ()),
+    (
+        "The last axis is missing: the channels.",
+        lambda yours, keras, _: len(keras) == 3 and yours == keras[:-1],
+    ),
 )

@@ -172,7 +172,7 @@ def _after(before: LessonRecord, result: LessonResult, source: str) -> LessonRec
     """The record after a check."""
     finding = result.finding
     if result.untouched or (finding and finding.kind == "runs missing"):
-        return replace(before, outcome="", source=source)
+        return replace(before, outcome="", mistakes=(), source=source)
     passed = result.outcome is Outcome.PASSED
     return replace(
         before,

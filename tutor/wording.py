@@ -47,7 +47,7 @@ def example(one: Example, width: int) -> Iterator[str]:
 
 def _headed(whose: str, grids: Sequence[Grid]) -> Iterator[Grid]:
     for name, rows in grids:
-        yield f"{whose}{name}" if name[:1] in ("", "[") else f"{whose}: {name}", rows
+        yield f"{whose}{name}" if name[:1] in ("", "[", ",") else f"{whose}: {name}", rows
 
 
 def side_by_side(grids: Sequence[Grid], width: int) -> Iterator[str]:

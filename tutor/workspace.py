@@ -138,24 +138,30 @@ class Workspace:
         write_whole(copy, data)
         return copy
 
-    def write_repros(self, results: Iterable[LessonResult]) -> Iterator[Path]:
+    def write_repros(self, results: Iterable[LessonResult]) -> Iterator[str]:
         """Writes the failing example of each lesson as a program beside ``cnn.py``.
 
+        Returns:
+            what was done, a sentence for each. A file of the learner's that has such a name is
+            left as it is.
+
         Raises:
-            WorkspaceError: it cannot be written, or something else has that name.
+            WorkspaceError: one cannot be written.
         """
         for result in results:
             script = result.example.script if result.example else result.script
             file = self.folder / f"repro_{result.lesson}.py"
-            if not script:
-                continue
             try:
-                if file.exists() and REPRO_MARK not in file.read_text(errors="replace"):
-                    raise WorkspaceError(f"{file} is not one of ours; it was left as it is.")
-                write_whole(file, script.encode("utf-8"))
+                ours = not file.exists() or REPRO_MARK in file.read_text(errors="replace")
+                if not script:
+                    yield f"{result.lesson} has no failing case to write."
+                elif not ours:
+                    yield f"{file} is not one of ours; it was left as it is."
+                else:
+                    write_whole(file, script.encode("utf-8"))
+                    yield f"Wrote {file}. Beside cnn.py, python {file.name} runs it."
             except OSError as error:
                 raise WorkspaceError(f"{file} cannot be written: {error.strerror}.") from error
-            yield file
 
     def reset(self, lesson: Lesson | None) -> Path:
         """Puts the stub of one lesson back, or with None the whole starting file.

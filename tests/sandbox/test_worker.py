@@ -283,7 +283,7 @@ def test_a_missing_class_is_named(small_sandbox):
     source = course.reference_file().replace("class CNN", "class Net")
     _, setup, network = checked(small_sandbox, source, "setup_model", "network")
     assert {setup.finding.kind, network.finding.kind} == {"missing"}
-    assert "no function CNN" in setup.finding.sentence
+    assert "no class CNN" in setup.finding.sentence
 
 
 def test_hand_ins_may_import_what_the_lab_gave_them(small_sandbox):
@@ -495,3 +495,35 @@ def test_numbers_of_every_plain_kind_come_back(small_sandbox):
     got = call(small_sandbox, source).returned
     assert np.array_equal(got.array, np.arange(12).reshape(3, 4).T[::-1])
     assert got.type == "ndarray"
+
+
+def test_a_test_call_at_the_end_of_a_file_does_not_keep_it_from_being_judged(small_sandbox):
+    """What it tries may be unfinished; what is defined is there, and what is not tells why."""
+    source = course.reference_file() + "\nprint(undefined)\n\ndef late(x):\n    return x\n"
+    result, pooling = checked(small_sandbox, source, "pool2d")
+    assert (result.unloadable, pooling.outcome) == (None, Outcome.PASSED)
+    finding = call(small_sandbox, "def g():\n    pass\nprint(undefined)\n").finding
+    assert "undefined" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("return (h + 1", "syntax"),
+        ("return 'abc", "syntax"),
+        ("return h reshape(-1)", "syntax"),
+        ("return [h h]", "syntax"),
+        ("return ", "type"),
+        ("out = ", "blank"),
+        ("if :", "blank"),
+        ("return h + ", "blank"),
+        ("out = ____", "blank"),
+        ("out = __affine(h)", "raised"),
+        ("return h + np.zeros(...)", "blank"),
+        ("return h + activation[...]", "raised"),
+    ],
+)
+def test_a_blank_is_told_from_a_slip(small_sandbox, line, kind):
+    """Who has written something is not told that nothing stands there."""
+    _, pooling = checked(small_sandbox, with_pooling(line), "pool2d")
+    assert pooling.finding.kind == kind, pooling.finding

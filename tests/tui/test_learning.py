@@ -160,7 +160,7 @@ async def test_the_next_hint_comes_after_a_try_and_the_mistake_is_explained_firs
         await learner.saves(code(activation=MIRRORED))
         (mistake,) = record(folder)["mistakes"]
         await learner.press("f7")
-        await learner.reads("The lesson explains it under")
+        await learner.reads("Your relu turns negative numbers into positive ones.")
         assert (record(folder)["hints"], record(folder)["explained"]) == (1, [mistake])
         await learner.press("escape")
         await learner.saves(code(activation=MIRRORED + "\n    # again\n"))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tutor import course, diagnosis, patterns
+from tutor import course, diagnosis, misconceptions, patterns
 from tutor.misconceptions import Misconception, Part, Trace, of
 from tutor.results import Finding, Outcome
 
@@ -162,3 +162,31 @@ def test_numbers_that_two_mistakes_give_are_told_as_either_or(check):
     assert told.sentence == "Either: You one. Or: You other."
     assert "To tell them apart, try two channels." in told.detail
     assert told.misconceptions == ("one", "other")
+
+
+def test_what_is_not_finite_equals_only_what_is_not_finite_there():
+    """An infinite loss is no room for every other."""
+    infinite, finite = numbers(np.inf, 1), numbers(7, 1)
+    assert not finite.equals(infinite)
+    assert not infinite.equals(finite)
+    assert infinite.equals(numbers(np.inf, 1))
+
+
+def test_printed_digits_leave_room_and_keep_it_in_the_cache(tmp_path):
+    """0.52 was printed where 0.5183 was meant."""
+    printed = Trace("array", array=np.array([0.52]), room=np.array([0.005]))
+    assert printed.equals(numbers(0.5183))
+    assert not printed.equals(numbers(0.5131))
+    misconceptions._keep(tmp_path / "kept.npz", [printed, error("E: x")])
+    kept, other = misconceptions._load(tmp_path / "kept.npz", 1, 2)
+    assert kept.equals(numbers(0.5183))
+    assert (other.kind, other.said) == ("raised", "E: x")
+
+
+def test_a_name_that_passing_calls_contradict_says_how_often_it_holds(check):
+    """Relu in the branch of sigmoid is not relu for every name."""
+    source = course.reference_file().replace(
+        "return np.exp(-np.logaddexp(0.0, -x))", "return np.maximum(x, 0.0)"
+    )
+    told = check(source, "activation").finding
+    assert told.kind != "misconception" or told.sentence.startswith("In ")

@@ -58,8 +58,8 @@ def command(
         for line in text.lines(result, cases=bool(lessons)):
             click.echo(line)
     if repro:
-        for file in workspace.write_repros(result.lessons):
-            say(f"Wrote {file}. Beside cnn.py, python {file.name} runs it.")
+        for said in workspace.write_repros(result.lessons):
+            say(said)
     if desk.unrecorded:
         say(desk.unrecorded)
         raise SystemExit(Exit.OUR_FAULT)

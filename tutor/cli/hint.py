@@ -22,6 +22,6 @@ def command(lesson: str, folder: Path) -> None:
     ladder = Ladder(course.lesson(lesson), Progress(Workspace.at(folder).records))
     hint, why_not = ladder.climb()
     if not hint:
-        hint = ladder.taken()[-1]  # the last one again
         say(why_not)
+        hint = "\n\n".join(ladder.taken())  # all so far, again
     click.echo(hint)

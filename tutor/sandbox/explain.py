@@ -81,7 +81,8 @@ def _place(frame: FrameType, place: traceback.FrameSummary) -> dict[str, Any]:
         begin = len(raw.encode()[: place.colno].decode(errors="replace")) - left
         about["columns"] = [begin, begin + len(failed)]
     whole = "".join(linecache.getline(FILE, number) for number in range(first, last + 1))
-    about["values"] = list(_values(whole, frame))
+    with contextlib.suppress(Exception):  # to describe a value may raise anything
+        about["values"] = list(_values(whole, frame))
     return about
 
 

@@ -7,6 +7,8 @@ error is set aside: whoever calls it gets that error, with its line.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from types import CodeType
 
 from tutor import blocks
@@ -14,7 +16,10 @@ from tutor import blocks
 FILE = "cnn.py"
 """The name under which the learner's code runs, in tracebacks too."""
 
-_HEAD_IN_MESSAGE = re.compile(r" on line (\d+)$")
+_STRAY = "outside function"
+"""Of a ``return`` that lost its indentation."""
+
+_HEAD = re.compile(r"[ \t]*(async[ \t]+def|def|class|@|if[ \t]+__name__)\b")
 
 
 def compiled(source: str) -> CodeType:
@@ -33,30 +38,48 @@ def readable_part(source: str) -> str:
 
 
 def _compiled(source: str) -> tuple[CodeType, str]:
+    try:
+        return compile(source, FILE, "exec"), source
+    except SyntaxError as error:
+        first = error
+    # The first function after which the file cannot be read is the one to blame: an open bracket
+    # or an open string shows itself only far below, in another one.
     lines = source.split("\n")
-    set_aside: set[int] = set()
-    first: SyntaxError | None = None
-    while True:
-        try:
-            text = "\n".join(lines)
-            return compile(text, FILE, "exec"), text
-        except SyntaxError as error:
-            first = first or error
-            block = _around(lines, error)
-            if block is None or block.first in set_aside:
-                raise first from None
-            set_aside.add(block.first)
-            _set_aside(lines, block, error)
+    for block, end in list(_functions(lines)):
+        found = _unreadable(lines[:end])
+        if found is not None and (_STRAY in found.msg or _unreadable(lines[: block.last])):
+            _set_aside(lines, replace(block, last=end), found)
+    text = "\n".join(lines)
+    try:
+        return compile(text, FILE, "exec"), text
+    except SyntaxError:
+        raise first from None
 
 
-def _around(lines: list[str], error: SyntaxError) -> blocks.Block | None:
-    """The function that an error is in. That a body is missing is noticed below it."""
-    head = _HEAD_IN_MESSAGE.search(error.msg or "")
-    line = int(head[1]) if head else error.lineno or 0
-    for block in blocks.functions(lines):
-        if block.first <= line <= block.last:
-            return block
+def _unreadable(lines: list[str]) -> SyntaxError | None:
+    try:
+        compile("\n".join(lines), FILE, "exec")
+    except SyntaxError as error:
+        return error
     return None
+
+
+def _functions(lines: list[str]) -> Iterator[tuple[blocks.Block, int]]:
+    """Each function, and the last line before the next head: what strayed from it lies there."""
+    end = 0
+    for block in blocks.functions(lines):
+        if block.first <= end:
+            continue
+        end = block.last
+        while end < len(lines) and not _ends(lines[end], block.indent):
+            end += 1
+        yield block, end
+
+
+def _ends(line: str, indent: str) -> bool:
+    head = _HEAD.match(line)
+    wide = len(line) - len(line.lstrip())
+    return head is not None and len(line[:wide].expandtabs()) <= len(indent.expandtabs())
 
 
 def _set_aside(lines: list[str], block: blocks.Block, error: SyntaxError) -> None:

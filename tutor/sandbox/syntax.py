@@ -69,7 +69,7 @@ def _depth(function: ast.AST) -> int:
     waiting: list[tuple[ast.AST, int]] = [(function, 0)]
     while waiting:
         node, depth = waiting.pop()
-        loops = isinstance(node, ast.For | ast.While) or bool(getattr(node, "generators", ()))
+        loops = len(getattr(node, "generators", ())) or isinstance(node, ast.For | ast.While)
         deepest = max(deepest, depth + loops)
         waiting += [(child, depth + loops) for child in ast.iter_child_nodes(node)]
     return deepest

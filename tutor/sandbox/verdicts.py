@@ -56,6 +56,8 @@ def _told(kind: str, message: str, code: str, where: str, function: str) -> tupl
         told = f"{kind}: {message}" if message else kind
         return "raised", explanation(kind, message, where) or f"{where} raised {told}"
     name, sentence = _SENTENCES[kind]
+    if message == "CNN":
+        sentence = sentence.replace("function", "class", 1)
     message = message or f"{function or 'This'} is not written yet."
     return name, sentence.format(where=where, message=message)
 
@@ -66,18 +68,24 @@ def _blank(kind: str, message: str, code: str, line: int | None) -> tuple[str, i
     if body is not None:
         sentence = f"Nothing stands below line {body[1]} yet: its body is still blank."
         return sentence, int(body[1]), ""
+    if _NO_BLANK.search(message):
+        return None
     bare = code.partition("#")[0].rstrip()
     unfinished = kind == "SyntaxError" and _UNFINISHED.search(bare)
-    placeholder = kind in ("NameError", "SyntaxError", "TypeError") and _PLACEHOLDER.search(bare)
+    may_be = kind in ("NameError", "SyntaxError") or (
+        kind == "TypeError" and "ellipsis" in message.lower()
+    )
+    placeholder = may_be and _PLACEHOLDER.search(bare)
     if line and (unfinished or placeholder):
         return f"Line {line} is still blank: something is to be filled in there.", line, code
     return None
 
 
 _BODY_MISSING = re.compile(r"expected an indented block after .* on line (\d+)")
-_UNFINISHED = re.compile(r"([=+\-*/,@]|\breturn\s*[^\w\s].*|\bin\s*:)$")
+_NO_BLANK = re.compile("never closed|unterminated|does not match|forgot a comma")
+_UNFINISHED = re.compile(r"([=+\-*/,@]|\breturn\s*[=+*/,@.]+|\b(if|elif|while|in)\s*:)$")
 _PLACEHOLDER = re.compile(
-    r"(?<!\w)(_{2,}|\.{3}|\?+|<[^<>]*>)(?!\w)\s*[\])},.;:]*\s*$|=\s*(_{2,}|\?+)"
+    r"(?<!\w)(_{2,}|\.{3}|\?+|<[^<>]*>)(?!\w)\s*[\])},.;:]*\s*$|=\s*(_{2,}|\?+)(?!\w)"
 )
 
 
