@@ -313,6 +313,7 @@ async def test_the_model_is_chosen_with_a_key_and_trained_as_a_copy(folder, in_t
         await learner.reads("recipe baseline, ")
         await learner.press("f9")
         await learner.reads("2 of 2")
+        await learner.until(lambda: not learner.screen._working)
         assert {run.recipe.source for run in runs.runs_in(folder)} == {"baseline"}
         await learner.press("f7", "f7", "f7")
         await learner.reads("regularization.py, ")

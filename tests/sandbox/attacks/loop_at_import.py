@@ -1,3 +1,3 @@
-# row 1: time | still computing at line
+# row 1: time | still computing
 while True:
     pass

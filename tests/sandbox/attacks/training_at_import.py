@@ -1,4 +1,4 @@
-# row 10: time | still computing at line
+# row 10: time | still computing
 import numpy as np
 
 w = np.zeros((64, 64))
