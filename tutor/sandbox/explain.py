@@ -74,6 +74,8 @@ def _place(frame: FrameType, place: traceback.FrameSummary) -> dict[str, Any]:
     first = place.lineno or 0
     last = max(place.end_lineno or first, first)
     raw = linecache.getline(FILE, first)
+    if raw.partition("#")[0].rstrip().endswith(":"):
+        last = first  # the head of a loop fails, not its body
     left = len(raw) - len(raw.lstrip())
     about: dict[str, Any] = {"line": first, "code": raw.strip(), "function": place.name}
     if first == last and place.colno is not None and place.end_colno is not None:
