@@ -1,30 +1,20 @@
-"""Frames over the pipes of a child, with deadlines, on every system.
-
-A thread reads each pipe and one writes: blocking reads work for pipes everywhere, and a
-child that neither reads nor writes costs the program nothing but its deadline.
-"""
+"""Questions to a child and its answers, as frames, with deadlines."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import queue
 import secrets
 import threading
 import time
 
 from tutor import frames
 from tutor.errors import ChildDied, ChildTimeout, ProtocolError
+from tutor.pipes import LOG_MOST, pipes
 
-_CHUNK = 1 << 16
-_CHUNKS_WAITING = 64
-_LOG_KEPT = 64 * 1024
-LOG_MOST = 4 * 1024 * 1024
-"""Bytes that a child may write to its own stdout and stderr."""
+_LOOK_UP = 0.25  # seconds after which one who waits sees that the channel was closed
 
 
 class Channel:
-    """One child's pipes.
+    """One child's pipes. Another thread may close it while one waits for an answer.
 
     Args:
         questions: descriptor that the child reads; owned by the channel from now on.
@@ -33,16 +23,16 @@ class Channel:
     """
 
     def __init__(self, questions: int, answers: int, log: int | None) -> None:
+        self._pipes = pipes(questions, answers, log)
         self._sequence = 0
         self._left = b""
-        self._chunks: queue.Queue[bytes] = queue.Queue(_CHUNKS_WAITING)
-        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._log = b""
-        self._closed = threading.Event()
-        self.flooded = threading.Event()
-        self._start(self._write_all, questions)
-        self._start(self._read_all, answers)
-        self._log_reader = self._start(self._read_log, log) if log is not None else None
+        self._using = threading.Lock()
+        self._closed = False
+
+    @property
+    def flooded(self) -> bool:
+        """Whether the child printed more than :data:`tutor.pipes.LOG_MOST` bytes by itself."""
+        return self._pipes.flooded
 
     def ask(
         self, frame: frames.Frame, seconds: float, limits: frames.Limits | None = None
@@ -59,29 +49,26 @@ class Channel:
         """
         deadline = time.monotonic() + seconds
         nonce = secrets.randbits(64)
-        self._outgoing.put(frames.encode(frame, self._sequence, nonce))
-        answer = frames.decode(
-            lambda size: self._exactly(size, deadline), self._sequence, nonce, limits
-        )
-        self._sequence += 1
+        with self._using:
+            if self._closed:
+                raise ChildDied("It was ended.")
+            self._pipes.send(frames.encode(frame, self._sequence, nonce))
+            answer = frames.decode(
+                lambda size: self._exactly(size, deadline), self._sequence, nonce, limits
+            )
+            self._sequence += 1
         return answer
 
     def log(self) -> str:
         """What the child wrote to stdout and stderr by itself; whole once it is dead."""
-        if self._log_reader:
-            self._log_reader.join(0.5)
-        return self._log.decode("utf-8", "replace")
+        with self._using:
+            return self._pipes.log().decode("utf-8", "replace")
 
     def close(self) -> None:
-        """Lets the threads end; the child should be dead or about to be."""
-        self._closed.set()
-        self._outgoing.put(None)
-
-    @staticmethod
-    def _start(work: object, descriptor: int) -> threading.Thread:
-        thread = threading.Thread(target=work, args=(descriptor,), daemon=True)  # type: ignore[arg-type]
-        thread.start()
-        return thread
+        """Gives the pipes up; the child should be dead or about to be."""
+        self._closed = True  # who waits for an answer sees it, and lets go
+        with self._using:
+            self._pipes.close()
 
     def _exactly(self, size: int, deadline: float) -> bytes:
         parts, have = [self._left], len(self._left)
@@ -94,48 +81,15 @@ class Channel:
         return data[:size]
 
     def _next_chunk(self, deadline: float) -> bytes:
-        while True:
-            if self.flooded.is_set():
-                raise ProtocolError("It printed more than 4 MiB.")
+        while not self._closed:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise ChildTimeout("No answer in time.")
-            try:
-                chunk = self._chunks.get(timeout=min(left, 0.25))
-            except queue.Empty:
-                continue
-            if not chunk:
-                self._chunks.put(b"")  # for whoever asks again
-                raise ChildDied("It ended without an answer.")
-            return chunk
-
-    def _write_all(self, descriptor: int) -> None:
-        with contextlib.suppress(OSError), os.fdopen(descriptor, "wb", buffering=0) as pipe:
-            while (data := self._outgoing.get()) is not None:
-                view = memoryview(data)
-                while view:
-                    view = view[pipe.write(view) or 0 :]
-
-    def _read_all(self, descriptor: int) -> None:
-        with os.fdopen(descriptor, "rb", buffering=0) as pipe:
-            while not self._closed.is_set():
-                chunk = pipe.read(_CHUNK)
-                self._put(chunk or b"")
-                if not chunk:
-                    return
-
-    def _put(self, chunk: bytes) -> None:
-        while not self._closed.is_set():
-            with contextlib.suppress(queue.Full):
-                self._chunks.put(chunk, timeout=0.25)
-                return
-
-    def _read_log(self, descriptor: int) -> None:
-        total = 0
-        with os.fdopen(descriptor, "rb", buffering=0) as pipe:
-            while chunk := pipe.read(_CHUNK):
-                total += len(chunk)
-                self._log = (self._log + chunk)[-_LOG_KEPT:]
-                if total > LOG_MOST:
-                    self.flooded.set()
-                    self._closed.wait()  # not read on, so that the child blocks until it is ended
+            chunk = self._pipes.receive(min(left, _LOOK_UP))
+            if self._pipes.flooded:
+                raise ProtocolError(f"It printed more than {LOG_MOST >> 20} MiB.")
+            if chunk:
+                return chunk
+            if chunk is not None:
+                break
+        raise ChildDied("It ended without an answer.")

@@ -34,7 +34,7 @@ from tutor.sandbox import process, seccomp
 NAMES = ("landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self")
 machine = platform.machine()
 process.drop_privileges()
-seccomp.install(seccomp.refusing(machine, NAMES), machine)
+seccomp.install(seccomp.assembled(seccomp.refusing(machine, NAMES)), machine)
 """
 
 

@@ -386,7 +386,7 @@ class _Death:
         """What became of ``function``, in words."""
         log = self.channel.log()
         status = self.ended.status if self.ended else None
-        if self.channel.flooded.is_set():
+        if self.channel.flooded:
             return verdicts.flooded(function)
         if verdicts.is_cpu_limit(status):
             return verdicts.computed_too_long(log, allowance.cpu, function)

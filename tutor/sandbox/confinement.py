@@ -33,6 +33,7 @@ class Confinement:
 
     def __init__(self, landlock_version: int = landlock.KNOWN) -> None:
         self.readable = readable.find()
+        self._filter = _filter()
         self._ruleset: landlock.Ruleset | None = None
         if version := min(landlock.version(), landlock_version):
             self._ruleset = landlock.Ruleset(
@@ -59,15 +60,15 @@ class Confinement:
                 held.append(Layer.LANDLOCK)
         if self._ruleset is not None:
             self._ruleset.close()
-        if Layer.SECCOMP in layers and _seccomp():
-            held.append(Layer.SECCOMP)
+        if Layer.SECCOMP in layers and self._filter is not None:
+            with contextlib.suppress(OSError):
+                self._filter.enforce()
+                held.append(Layer.SECCOMP)
         return [str(one) for one in held]
 
 
-def _seccomp() -> bool:
+def _filter() -> seccomp.WorkerFilter | None:
+    """The filter for system calls, where there is one for this system."""
     if sys.platform != "linux" or not seccomp.available():
-        return False
-    with contextlib.suppress(OSError):
-        seccomp.enforce()
-        return True
-    return False
+        return None
+    return seccomp.WorkerFilter()

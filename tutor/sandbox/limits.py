@@ -12,7 +12,6 @@ import math
 import os
 import signal
 import sys
-from pathlib import Path
 
 MEMORY = 1 << 30
 """Bytes of address space that learner code may add."""
@@ -40,9 +39,21 @@ def limit_resources() -> bool:
         return False
     _lower(resource.RLIMIT_MEMLOCK, 0)
     _lower(resource.RLIMIT_MSGQUEUE, 0)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    _lower(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + MEMORY)
+    _lower(resource.RLIMIT_AS, _pages() * os.sysconf("SC_PAGE_SIZE") + MEMORY)
     return True
+
+
+def _pages() -> int:
+    """The pages of this process's address space.
+
+    Read without a text file around it: what Python touches to make one is a megabyte that this
+    fork would have to copy.
+    """
+    about = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(about, 256).split()[0])
+    finally:
+        os.close(about)
 
 
 def _lower(what: int, most: int) -> None:

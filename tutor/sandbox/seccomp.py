@@ -45,6 +45,7 @@ _DESCRIPTOR_FLAGS = (0, 1, 2, 3, 4, 1030)
 # fcntl(2): F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC; above all not F_SETOWN,
 # by which the kernel would signal another process
 _SET_NAME = 15  # prctl(2): the name of a thread
+_ANY_PID = 0x7FFFFFFF  # above all that there are (proc_sys_kernel(5), pid_max): to be filled in
 
 Instruction = tuple[int, int, int, int]
 """Code, how far to jump where it holds and where it does not, operand."""
@@ -62,26 +63,37 @@ def available() -> bool:
     return False
 
 
-def enforce() -> None:
-    """Puts this process and all its threads under the filter, for good.
+class WorkerFilter:
+    """The filter of a worker, as far as it can be made before there is one."""
+
+    def __init__(self) -> None:
+        self._machine = platform.machine()
+        self._code = assembled(worker_filter(self._machine, _ANY_PID))
+
+    def enforce(self) -> None:
+        """Puts this process and all its threads under the filter, for good.
+
+        Raises:
+            OSError: the kernel refused.
+        """
+        anybody, me = (assembled([(_EQUAL, 0, 1, pid)]) for pid in (_ANY_PID, os.getpid()))
+        install(self._code.replace(anybody, me), self._machine)
+
+
+def assembled(program: list[Instruction]) -> bytes:
+    """``program`` as the kernel takes it: struct sock_filter { u16, u8, u8, u32 }, one by one."""
+    return b"".join(struct.pack("HBBI", *one) for one in program)
+
+
+def install(code: bytes, machine: str) -> None:
+    """Has the kernel run ``code`` before each system call from now on.
 
     Raises:
         OSError: the kernel refused.
     """
-    machine = platform.machine()
-    install(worker_filter(machine, os.getpid()), machine)
-
-
-def install(program: list[Instruction], machine: str) -> None:
-    """Has the kernel run ``program`` before each system call from now on.
-
-    Raises:
-        OSError: the kernel refused.
-    """
-    code = b"".join(struct.pack("HBBI", *one) for one in program)
     held = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog { unsigned short len; struct sock_filter *filter; }
-    pointed = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(held)))
+    pointed = ctypes.create_string_buffer(struct.pack("HP", len(code) // 8, ctypes.addressof(held)))
     number = syscalls.numbers(machine)["seccomp"]
     kernel.syscall(number, _SET_MODE_FILTER, _FLAG_ALL_THREADS, ctypes.byref(pointed))
 
