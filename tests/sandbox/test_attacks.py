@@ -64,16 +64,17 @@ def told(reply: Reply) -> str:
 
 
 @pytest.fixture(scope="module")
-def isolation(strongest, record_testsuite_property):
-    """What is in force; the record of the tests says so."""
-    proven = strongest.prove()
-    record_testsuite_property("isolation", proven.sentence)
-    return proven
+def isolation(strongest):
+    """What is in force."""
+    return strongest.prove()
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=list(ATTACKS))
-def test_no_attack_gets_out_and_each_has_its_verdict(strongest, isolation, world, attack):
-    """With all layers that there are."""
+def test_no_attack_gets_out_and_each_has_its_verdict(
+    strongest, isolation, world, attack, record_property
+):
+    """With all layers that there are; the record of the tests says which."""
+    record_property("isolation", isolation.sentence)
     world.look()
     reply = attack.made_in(strongest, world.bait)
     effects = world.effects(told(reply))
@@ -156,13 +157,13 @@ def available() -> frozenset[Layer]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_each_layer_holds_what_it_should(forks, world, table, record_testsuite_property):
+def test_each_layer_holds_what_it_should(forks, world, table, record_property):
     """Alone and missing: what gets through is what the table says, no more and no less."""
     forks.within = TABLES[table]
     (effective,) = [
         name for name, layers in TABLES.items() if layers == TABLES[table] & available()
     ]
-    record_testsuite_property(f"layers of {table}", effective)
+    record_property("layers", effective)
     names = getting_through_at(effective)
     found = getting_through(forks, world, REACHING)
     assert found == {name: {TABLE["effects"][name]} for name in names}

@@ -206,7 +206,8 @@ def test_ci_runs_the_command_that_the_readme_names():
     marker = "<!-- the command that CI runs -->"
     command = readme.partition(f"{marker}\n```sh\n")[2].partition("\n```")[0]
     assert command == (
-        "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest"
+        "python3 -m venv .venv && .venv/bin/pip install '.[test]'"
+        " && .venv/bin/pytest -n 2 --dist loadfile"
     )
     script = (CHECKOUT / ".ci" / "run").read_text(encoding="utf-8")
     assert marker in script
