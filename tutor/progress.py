@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from tutor import course
 from tutor.errors import WorkspaceError
@@ -64,6 +67,8 @@ class LessonRecord:
 _CHANGING = threading.RLock()
 """A check in a thread and a hint in the screens change the same record."""
 
+_PATIENCE = 10.0  # seconds; a change takes a few milliseconds
+
 
 class Progress:
     """The record in one folder. Every change is read, made and written in one go."""
@@ -100,7 +105,7 @@ class Progress:
         Raises:
             WorkspaceError: it cannot be written.
         """
-        with _CHANGING:
+        with self._changing():
             lessons = self.lessons()
             for result in results:
                 if result.outcome is not Outcome.OUR_FAULT:
@@ -114,7 +119,7 @@ class Progress:
         Raises:
             WorkspaceError: it cannot be written.
         """
-        with _CHANGING:
+        with self._changing():
             lessons = self.lessons()
             before = lessons.get(lesson_id, LessonRecord())
             hints = min(before.hints + (not mistake), len(course.lesson(lesson_id).hints))
@@ -129,11 +134,31 @@ class Progress:
         Raises:
             WorkspaceError: it cannot be written.
         """
-        with _CHANGING:
+        with self._changing():
             lessons = self.lessons()
             before = lessons.get(lesson_id, LessonRecord())
             lessons[lesson_id] = replace(before, solution=True)
             self._write(lessons)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Nobody else changes the record meanwhile, nor does another program, such as a watch.
+
+        Raises:
+            WorkspaceError: another program does not let go of it.
+        """
+        lock = FileLock(self._file.with_suffix(".lock"), timeout=_PATIENCE)
+        with _CHANGING, ExitStack() as held:
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(lock)
+            except Timeout as error:
+                raise WorkspaceError(
+                    f"{self._file} is being changed by another cnn-tutor that does not let go."
+                ) from error
+            except (OSError, NotImplementedError):  # a disk that is full, or knows no locks
+                pass
+            yield
 
     def _write(self, lessons: dict[str, LessonRecord]) -> None:
         content = {"version": VERSION, "lessons": {k: asdict(v) for k, v in lessons.items()}}

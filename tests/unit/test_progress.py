@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from filelock import FileLock
 
 from tutor import course
 from tutor.errors import WorkspaceError
@@ -101,6 +102,37 @@ def test_a_hint_taken_while_a_check_is_recorded_is_not_lost(records):
         running.result()
     record = progress.lesson("conv2d")
     assert (len(record.explained), record.attempts) == (60, 60)
+
+
+def test_two_programs_that_change_the_record_at_once_lose_nothing(records, fresh_python):
+    """A watch beside the screens."""
+    progress = Progress(records)
+    other = (
+        "from pathlib import Path\n"
+        "from tutor.progress import Progress\n"
+        f"progress = Progress(Path({str(records)!r}))\n"
+        "for number in range(40):\n"
+        "    progress.hint_shown('pool2d', f'theirs {number}')\n"
+    )
+    with ThreadPoolExecutor() as threads:
+        running = threads.submit(fresh_python, other)
+        number = 0
+        while not running.done() or number < 40:
+            progress.hint_shown("conv2d", f"ours {number}")
+            number += 1
+        running.result()
+    assert len(progress.lesson("pool2d").explained) == 40
+    assert len(progress.lesson("conv2d").explained) == number
+
+
+def test_a_program_that_never_lets_go_of_the_record_is_told(records, monkeypatch):
+    """Nothing is written then."""
+    monkeypatch.setattr("tutor.progress._PATIENCE", 0.05)
+    progress = Progress(records)
+    progress.solution_shown("conv2d")
+    with FileLock(records / "progress.lock"), pytest.raises(WorkspaceError, match="let go"):
+        progress.hint_shown("conv2d")
+    assert progress.lesson("conv2d").hints == 0
 
 
 def test_a_solution_that_was_opened_is_noted(records):
