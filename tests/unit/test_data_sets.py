@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from tutor import datasets, paths
-from tutor.datasets import catalogue, download, hdf5, kept, mnist, patchcam
+from tutor.datasets import catalogue, download, hdf5, kept, mnist, patchcam, tissue
 from tutor.datasets.download import Patience
+from tutor.datasets.patches import load_patches, patches_label
 from tutor.datasets.sources import SourceFile, source
 from tutor.errors import DataError, UsageError
 
@@ -149,8 +150,8 @@ def test_patchcam_is_fetched_cut_and_noted(valid_split, serving):
     images = kept.read_array(kept.patchcam_file("x_valid"))
     assert (images == patches()[:, 32:64, 32:64]).all()
     assert kept.read_array(kept.patchcam_file("y_valid")).tolist() == [0, 1] * (COUNT // 2)
-    assert patchcam.here("valid")
-    assert not patchcam.here("train")
+    assert kept.here("valid")
+    assert not kept.here("train")
     assert told[-1][0] == "x_valid"
     assert all(one.whole for one in catalogue.verify("patchcam"))
     (listed,) = [one for one in catalogue.entries() if one.name == "patchcam"]
@@ -162,7 +163,7 @@ def test_a_break_midway_through_a_stream_goes_on(valid_split, serving):
         mirror.cut_after = [10**9, 3_000_000, 2_000_000]
         fetch_valid(mirror)
         assert any(asked == "bytes=3000000-" for asked in mirror.asked)
-    assert patchcam.here("valid")
+    assert kept.here("valid")
 
 
 def test_nothing_cut_is_usable_before_the_checksum_agreed(valid_split, serving):
@@ -172,11 +173,11 @@ def test_nothing_cut_is_usable_before_the_checksum_agreed(valid_split, serving):
     with serving(valid_split | {name: whole[:4] + b"\1" + whole[5:]}) as mirror:
         with pytest.raises(DataError, match="checksum differs"):
             fetch_valid(mirror)
-        assert not patchcam.here("valid")
+        assert not kept.here("valid")
         assert not kept.patchcam_file("x_valid").exists()
         mirror.files = valid_split
         fetch_valid(mirror)
-    assert patchcam.here("valid")
+    assert kept.here("valid")
 
 
 def test_a_stream_that_is_given_up_leaves_nothing_and_the_next_try_succeeds(valid_split, serving):
@@ -190,7 +191,7 @@ def test_a_stream_that_is_given_up_leaves_nothing_and_the_next_try_succeeds(vali
         # The labels were here: only the images were asked for again.
         assert mirror.asked[-1] is None
         assert len(mirror.asked) == 5
-    assert patchcam.here("valid")
+    assert kept.here("valid")
 
 
 def test_a_kept_archive_goes_on_after_a_kill(valid_split, serving):
@@ -201,7 +202,7 @@ def test_a_kept_archive_goes_on_after_a_kill(valid_split, serving):
     with serving(valid_split) as mirror:
         fetch_valid(mirror, keep_archive=True)
         assert mirror.asked[-1] == "bytes=4000000-"
-    assert patchcam.here("valid")
+    assert kept.here("valid")
     assert archive.read_bytes() == valid_split[name]
 
 
@@ -218,14 +219,14 @@ def test_a_full_disk_midway_leaves_nothing_cut(valid_split, serving, monkeypatch
         assert not kept.patchcam_file("x_valid").exists()
         monkeypatch.setattr(hdf5, "centre", real)
         fetch_valid(mirror)
-    assert patchcam.here("valid")
+    assert kept.here("valid")
 
 
 def test_official_files_on_the_disk_are_taken_over(valid_split, tmp_path):
     for name, content in valid_split.items():
         (tmp_path / name).write_bytes(content)
     catalogue.bring("patchcam", tmp_path)
-    assert patchcam.here("valid")
+    assert kept.here("valid")
     assert kept.read_note(kept.patchcam_file("x_valid")).checked
 
 
@@ -234,7 +235,7 @@ def test_an_unpacked_official_file_is_taken_over_and_called_unchecked(valid_spli
     for name, content in valid_split.items():
         (tmp_path / name.removesuffix(".gz")).write_bytes(gzip.decompress(content))
     catalogue.bring("patchcam", tmp_path, said.append)
-    assert patchcam.here("valid")
+    assert kept.here("valid")
     assert not kept.read_note(kept.patchcam_file("x_valid")).checked
     assert any("cannot be checked" in sentence for sentence in said)
 
@@ -245,7 +246,7 @@ def test_the_labs_files_are_taken_over(tmp_path):
         (tmp_path / name).write_bytes(hdf5_file(x=images, y=labels))
     (tmp_path / "test_x.h5").write_bytes(hdf5_file(x=images))
     catalogue.bring("patchcam", tmp_path)
-    assert all(patchcam.here(split) for split in patchcam.SPLITS)
+    assert all(kept.here(split) for split in kept.SPLITS)
     assert (kept.read_array(kept.patchcam_file("x_train")) == images).all()
     assert (kept.read_array(kept.patchcam_file("y_valid")) == labels).all()
 
@@ -258,7 +259,7 @@ def test_labels_that_do_not_fit_are_refused(tmp_path, labels, said):
     (tmp_path / "train.h5").write_bytes(hdf5_file(x=patches(20, side=32), y=labels))
     with pytest.raises(DataError, match=said):
         catalogue.bring("patchcam", tmp_path / "train.h5")
-    assert not patchcam.here("train")
+    assert not kept.here("train")
 
 
 def small_mnist():
@@ -404,3 +405,67 @@ def test_the_commands_list_fetch_and_verify(cnn_tutor, tmp_path):
     assert refused.code == 2
     assert "train-images-idx3-ubyte.gz" in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_patches_of_ones_own_are_mapped_from_the_disk_by_their_name(tmp_path):
+    x, y = patches(9, side=32), np.arange(9) % 2
+    catalogue.bring("nuclei", own(tmp_path, x=x, y=y))
+    data = load_patches("nuclei")
+    assert isinstance(data.x_train.base, np.memmap) or isinstance(data.x_train, np.memmap)
+    for number, split in enumerate(kept.SPLITS):
+        assert (getattr(data, f"x_{split}") == x[number::3]).all()
+        assert (getattr(data, f"y_{split}") == y[number::3]).all()
+    assert (data.classes, data.stand_in, data.test_is_labelled) == (2, True, True)
+    assert data.label == patches_label("nuclei") == "nuclei (your own data, not PatchCamelyon)"
+    with pytest.raises(UsageError, match="no data set tissue here: patchcam, nuclei"):
+        load_patches("tissue")
+
+
+def test_the_labs_files_are_patchcam_with_a_test_set_that_has_no_labels(tmp_path):
+    for name, count in (("train", 20), ("valid", 5), ("test_x", 4)):
+        arrays = {"x": patches(count, side=32)}
+        if name != "test_x":
+            arrays["y"] = np.arange(count, dtype=np.uint8) % 2
+        (tmp_path / f"{name}.h5").write_bytes(hdf5_file(**arrays))
+    catalogue.bring("patchcam", tmp_path)
+    data = load_patches()
+    assert (data.label, data.stand_in, data.classes) == ("PatchCamelyon", False, 2)
+    assert [len(x) for x in (data.x_train, data.x_valid, data.x_test)] == [20, 5, 4]
+    assert [len(y) for y in (data.y_train, data.y_valid, data.y_test)] == [20, 5, 0]
+    assert not data.test_is_labelled
+    (tmp_path / "valid.h5").write_bytes(hdf5_file(x=patches(6, side=32), y=np.zeros(6, np.uint8)))
+    catalogue.bring("patchcam", tmp_path / "valid.h5")
+    assert len(load_patches().x_valid) == 6
+
+
+def test_one_split_alone_is_enough_to_begin_and_that_is_said(tmp_path):
+    y = np.arange(30, dtype=np.uint8) % 2
+    (tmp_path / "valid.h5").write_bytes(hdf5_file(x=patches(30, side=32), y=y))
+    catalogue.bring("patchcam", tmp_path / "valid.h5")
+    data = load_patches()
+    assert [len(x) for x in (data.x_train, data.x_valid, data.x_test)] == [27, 3, 0]
+    assert (np.concatenate([data.y_train, data.y_valid]) == y).all()
+    assert "its validation split alone, the last tenth" in data.label
+    assert not data.test_is_labelled
+
+
+def test_generated_tissue_stands_in_and_is_made_once(monkeypatch):
+    monkeypatch.setattr(tissue, "COUNTS", {"train": 8, "valid": 4, "test": 4})
+    monkeypatch.setattr(tissue, "load", tissue.load.__wrapped__)
+    made = load_patches()
+    assert "stand-in" in made.label
+    assert made.stand_in
+    monkeypatch.setattr(tissue, "load", None)
+    again = load_patches()
+    for split in kept.SPLITS:
+        for kind in "xy":
+            assert (getattr(again, f"{kind}_{split}") == getattr(made, f"{kind}_{split}")).all()
+    assert again.label == made.label == patches_label()
+
+
+def test_labels_that_do_not_fit_their_patches_are_refused(tmp_path):
+    (tmp_path / "valid.h5").write_bytes(hdf5_file(x=patches(8, side=32), y=np.zeros(8, np.uint8)))
+    catalogue.bring("patchcam", tmp_path / "valid.h5")
+    kept.write_array(kept.patchcam_file("y_valid"), "", False, np.zeros(7, np.uint8))
+    with pytest.raises(DataError, match="7 labels for 8 patches"):
+        load_patches()

@@ -63,7 +63,7 @@ def entries() -> tuple[Entry, ...]:
     """All data sets, those of one's own at the end."""
     pixels, tumour = source("mnist"), source("patchcam")
     there = ("train", "test") if kept.mnist_file().is_file() else ()
-    found = tuple(split for split in patchcam.SPLITS if patchcam.here(split))
+    found = tuple(split for split in kept.SPLITS if kept.here(split))
     return (
         _entry("digits", pixels, there, digits.STAND_IN_LABEL),
         _entry("patchcam", tumour, found, tissue.LABEL),
@@ -97,7 +97,7 @@ def fetch(
     if name == "digits" and not splits:
         _fetch_mnist(mirror, told, say, patience)
         return
-    if name != "patchcam" or not set(splits) <= set(patchcam.SPLITS):
+    if name != "patchcam" or not set(splits) <= set(kept.SPLITS):
         raise UsageError(
             "Fetch digits, or patchcam; splits are for patchcam: train, valid and test."
         )
@@ -159,11 +159,8 @@ def verify(name: str | None = None) -> tuple[Verified, ...]:
     found = []
     if name in (None, "digits") and kept.mnist_file().is_file():
         found.append(_verified_mnist())
-    files = [kept.own_file(own) for own in kept.own_names() if name in (None, own)]
-    if name in (None, "patchcam"):
-        arrays = [f"{kind}_{split}" for split in patchcam.SPLITS for kind in "xy"]
-        files += [kept.patchcam_file(array) for array in arrays]
-    for file in files:
+    names = [one for one in (*kept.own_names(), kept.PATCHCAM) if name in (None, one)]
+    for file in (file for one in names for file in kept.array_files(one)):
         note = kept.read_note(file)
         if note is not None:
             found.append(Verified(file, kept.is_as_written(file), note.source))
@@ -228,12 +225,14 @@ def _bring_own(name: str, path: Path) -> None:
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(f"{path} cannot be read: it is broken, or no .npz file.") from error
     _check_own(path, x, y, split)
-    kept.write(
-        kept.own_file(name),
-        path.name,
-        False,
-        lambda out: np.savez_compressed(out, allow_pickle=False, x=x, y=y, split=split),
-    )
+    y = y.astype(np.uint8)
+    for kept_file in kept.array_files(name):
+        kept.forget(kept_file)
+    for number, part in enumerate(kept.SPLITS):
+        chosen = split == number
+        # Labels first: images without their labels do not count as here.
+        kept.write_array(kept.array_file(name, f"y_{part}"), path.name, False, y[chosen])
+        kept.write_array(kept.array_file(name, f"x_{part}"), path.name, False, x[chosen])
 
 
 def _check_own(path: Path, x: Any, y: Any, split: Any) -> None:

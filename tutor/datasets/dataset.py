@@ -19,8 +19,10 @@ class Dataset:
         name: the id of the lesson that uses it, ``"digits"``.
         label: what people are told it is; shown wherever a figure from it is shown.
         stand_in: whether it takes the place of data that is not on this machine.
-        x_train, x_valid, x_test: images, uint8 ``[n, height, width, channels]``, 0 to 255.
-        y_train, y_valid, y_test: labels, uint8 ``[n]``, 0 to ``classes - 1``.
+        x_train, x_valid, x_test: images, uint8 ``[n, height, width, channels]``, 0 to 255;
+            large ones are mapped from the disk, so take the rows that you need.
+        y_train, y_valid, y_test: labels, uint8 ``[n]``, 0 to ``classes - 1``. ``y_test`` is
+            ``[0]`` where the test set came without labels, as the lab's does.
     """
 
     name: str
@@ -33,6 +35,11 @@ class Dataset:
     x_test: Bytes
     y_test: Bytes
     classes: int = 10
+
+    @property
+    def test_is_labelled(self) -> bool:
+        """Whether there are test images, and it is known what they show."""
+        return 0 < len(self.x_test) == len(self.y_test)
 
 
 def scaled(images: Bytes) -> Floats:

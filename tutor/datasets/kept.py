@@ -5,7 +5,7 @@
     mnist.npz                    x_train, y_train, x_test, y_test, as Keras fetches it
     patchcam/x_valid.npy         uint8 [n, 32, 32, 3]; x_train, x_test likewise
     patchcam/y_valid.npy         uint8 [n], 1 for tumour
-    own/NAME.npz                 x, y, split (0 train, 1 valid, 2 test), brought by ``import``
+    own/NAME/x_train.npy         the same of a data set of one's own, brought by ``import``
     .../FILE.json                beside each of these: its source, size and sha256
 
 An array counts as here only with its ``.json``, which is written last. The one exception is
@@ -45,9 +45,24 @@ class Note:
     bytes: int
 
 
+SPLITS = ("train", "valid", "test")
+PATCHCAM = "patchcam"
+
+
 def patchcam_file(array: str) -> Path:
-    """Where the array ``x_valid`` and its like are kept."""
-    return paths.data() / "patchcam" / f"{array}.npy"
+    """Where PatchCamelyon's array ``x_valid`` and its like are kept."""
+    return array_file(PATCHCAM, array)
+
+
+def array_file(name: str, array: str) -> Path:
+    """Where the array ``x_valid`` and its like of ``patchcam``, or of a set of one's own, are."""
+    folder = paths.data() / PATCHCAM if name == PATCHCAM else paths.data() / "own" / name
+    return folder / f"{array}.npy"
+
+
+def array_files(name: str) -> tuple[Path, ...]:
+    """All arrays that there can be of ``name``."""
+    return tuple(array_file(name, f"{kind}_{split}") for split in SPLITS for kind in "xy")
 
 
 def mnist_file() -> Path:
@@ -55,16 +70,17 @@ def mnist_file() -> Path:
     return paths.data() / "mnist.npz"
 
 
-def own_file(name: str) -> Path:
-    """Where a data set of one's own is kept."""
-    return paths.data() / "own" / f"{name}.npz"
+def here(split: str) -> bool:
+    """Whether PatchCamelyon's ``split`` is here: with its labels, but for the lab's test set."""
+    labels = split == "test" or read_note(patchcam_file(f"y_{split}")) is not None
+    return labels and read_note(patchcam_file(f"x_{split}")) is not None
 
 
 def own_names() -> tuple[str, ...]:
-    """The data sets of one's own that are here."""
+    """The data sets of one's own that are here whole."""
     folder = paths.data() / "own"
-    found = sorted(folder.glob("*.npz")) if folder.is_dir() else []
-    return tuple(path.stem for path in found if read_note(path) is not None)
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return tuple(one for one in names if all(map(read_note, array_files(one))))
 
 
 def write(file: Path, source: str, checked: bool, fill: Callable[[IO[bytes]], None]) -> None:
@@ -90,6 +106,16 @@ def write(file: Path, source: str, checked: bool, fill: Callable[[IO[bytes]], No
 def write_array(file: Path, source: str, checked: bool, array: np.ndarray) -> None:
     """As :func:`write`, one array as ``.npy``."""
     write(file, source, checked, lambda out: np.save(out, array, allow_pickle=False))
+
+
+def forget(file: Path) -> None:
+    """From now on ``file`` counts as not here: before it and its like are written anew.
+
+    Raises:
+        DataError: the disk will not let it.
+    """
+    with disk_errors(file.parent):
+        _note_file(file).unlink(missing_ok=True)
 
 
 def read_note(file: Path) -> Note | None:

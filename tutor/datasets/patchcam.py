@@ -20,14 +20,7 @@ from tutor.datasets.download import PATIENT, Patience, Told
 from tutor.datasets.sources import SourceFile, source
 from tutor.errors import DataError
 
-SPLITS = ("train", "valid", "test")
 Say = Callable[[str], None]
-
-
-def here(split: str) -> bool:
-    """Whether images of ``split`` are here: with their labels, but for the lab's test set."""
-    labels = split == "test" or kept.read_note(kept.patchcam_file(f"y_{split}")) is not None
-    return labels and kept.read_note(kept.patchcam_file(f"x_{split}")) is not None
 
 
 def fetch(
