@@ -14,7 +14,7 @@ from tutor.training.progress import Snapshot
 
 PROGRAM = """
 import json, sys
-from tutor.training import lint, worker
+from tutor.training import building, lint, worker
 from tutor.training.modelfile import Settings
 keras = worker.import_keras()
 found = {}
@@ -22,7 +22,7 @@ for name, (body, settings) in json.load(sys.stdin).items():
     names = {"keras": keras, "layers": keras.layers}
     exec("def build(inputs):\\n" + body, names)
     inputs = keras.Input((28, 28, 1))
-    with worker._created_layers(keras) as created:
+    with building._created_layers(keras) as created:
         x = names["build"](inputs)
         model = x if isinstance(x, keras.Model) else keras.Model(inputs, x)
     made = [layer for layer in created if layer is not model]

@@ -13,6 +13,8 @@ from types import TracebackType
 
 import tutor
 from tutor.children import PYTHON
+from tutor.datasets.patches import patches_label
+from tutor.errors import UsageError
 from tutor.training import recipes, runs
 from tutor.training.events import Status
 from tutor.training.progress import Snapshot
@@ -31,6 +33,8 @@ class Training:
 
     Args:
         folder: the learner's folder; runs go to ``folder/runs``.
+        what: the lab, ``digits`` or ``patchcam``.
+        data: the name of a set of patches of one's own, for the tumour lab; None for its own.
         runs: how many.
         jobs: how many side by side; None for two, or one where there is one core. Two are the
             best use of most machines: a trainer has half of the cores, whatever ``jobs`` says.
@@ -43,7 +47,7 @@ class Training:
         worker: the trainer's command, for tests.
 
     Raises:
-        UsageError: there is no such recipe.
+        UsageError: there is no such recipe, or no such data set.
         SourceError: the file cannot be read.
     """
 
@@ -52,6 +56,7 @@ class Training:
         folder: Path,
         *,
         what: str = "digits",
+        data: str | None = None,
         runs: int = 1,
         seed: int = 0,
         jobs: int | None = None,
@@ -68,11 +73,13 @@ class Training:
         if resume:
             self._asked = interrupted(self.folder, what)
         else:
+            _check_data(what, data)
             source, self._text = recipes.find(self.folder, recipe, what)
             self._asked = tuple(
                 Recipe(
                     what=what,
                     source=source,
+                    data=data,
                     seed=each,
                     final=final,
                     epochs=epochs,
@@ -165,6 +172,15 @@ def interrupted(folder: Path, what: str = "digits") -> tuple[Run, ...]:
     """The runs in the learner's ``folder`` that a crash left unfinished, oldest first."""
     found = runs.runs_in(folder, what)
     return tuple(run for run in found if run.status() is Status.INTERRUPTED)
+
+
+def _check_data(what: str, data: str | None) -> None:
+    """Before a trainer is started: its sentence would come ten seconds later."""
+    if data is None:
+        return
+    if what != "patchcam":
+        raise UsageError("Another data set is for patchcam: the digits lab has its own.")
+    patches_label(data)
 
 
 def _seed(asked: Recipe | Run) -> int:

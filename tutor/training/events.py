@@ -86,6 +86,7 @@ class Epoch:
         epoch: its number, from 1.
         loss: over the epoch's batches, as Keras reports it (while the weights still change).
         valid_loss: None where this epoch was not validated.
+        valid_auc: of the tumour column; None where the lab has none.
     """
 
     time: float
@@ -94,6 +95,7 @@ class Epoch:
     accuracy: float
     valid_loss: float | None = None
     valid_accuracy: float | None = None
+    valid_auc: float | None = None
 
     @property
     def diverged(self) -> bool:
@@ -126,7 +128,10 @@ class End:
         message: a sentence, empty where all went as planned.
         best_epoch: the epoch whose weights were kept, None if there was none.
         valid_loss: of the kept weights, on all validation images.
-        test_loss: of the kept weights, on all test images; only where the run was final.
+        valid_auc, test_auc: of the tumour column; None where the lab has none.
+        test_loss: of the kept weights, on all test images; only where the run was final and the
+            test set has labels.
+        waited: the share of the training's time in which it waited for images, in [0, 1].
     """
 
     time: float
@@ -135,8 +140,11 @@ class End:
     best_epoch: int | None = None
     valid_loss: float | None = None
     valid_accuracy: float | None = None
+    valid_auc: float | None = None
     test_loss: float | None = None
     test_accuracy: float | None = None
+    test_auc: float | None = None
+    waited: float | None = None
 
 
 Event = Start | Step | Epoch | Warn | End

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tutor.datasets.dataset import Floats
+from tutor.datasets.dataset import Bytes, Floats, scaled
 from tutor.training.checkpoint import Checkpoint
+from tutor.training.evaluation import Evaluated
 from tutor.training.events import Epoch, Status
 from tutor.training.recorder import Recorder
 
@@ -28,29 +30,33 @@ _SAVE_EVERY = 10.0
 
 @dataclass(frozen=True)
 class Batches:
-    """What is trained on, and what is validated after an epoch.
+    """What is trained on.
 
     Attributes:
-        x, y: training images, float32 ``[n, h, w, c]``, and labels as the loss takes them.
-        x_valid, y_valid: the same for validation; all of it goes through in one batch.
+        x, y: images, bytes ``[n, h, w, c]``, and labels as the loss takes them. They stay where
+            they are, if only on the disk: a batch at a time is read and scaled.
+        chosen: the places of those that this run trains on.
         seed: for the order of the images, which is new in every epoch.
     """
 
-    x: Floats
+    x: Bytes
     y: Any
-    x_valid: Floats
-    y_valid: Any
+    chosen: NDArray[np.int64]
     size: int
     seed: int
 
     @property
     def steps(self) -> int:
         """Batches in one epoch; the last may be smaller."""
-        return math.ceil(len(self.x) / self.size)
+        return math.ceil(len(self.chosen) / self.size)
 
     def order(self, epoch: int) -> Any:
         """The places of the images in ``epoch``, whether or not the epochs before it ran here."""
-        return np.random.default_rng([self.seed, 1, epoch]).permutation(len(self.x))
+        return np.random.default_rng([self.seed, 1, epoch]).permutation(self.chosen)
+
+    def read(self, places: Any) -> tuple[Floats, Any]:
+        """The images at ``places``, float32 in [-1, 1], and their labels."""
+        return scaled(self.x[places]), self.y[places]
 
 
 @dataclass(frozen=True)
@@ -81,18 +87,22 @@ class Trained:
         status: finished, failed (the loss is no number any more) or what ``stopping`` said.
         best: the epoch whose weights are kept.
         weights: those weights, as ``model.get_weights()`` gives them.
+        waited: seconds in which the model waited for images; ``worked``: of all training.
     """
 
     status: Status = Status.FINISHED
     message: str = ""
     best: Epoch | None = None
     weights: list[Any] = field(default_factory=list)
+    waited: float = 0.0
+    worked: float = 0.0
 
 
 class Loop:
     """Trains a compiled model whose one metric is called ``accuracy``.
 
     Args:
+        validate: what the model makes of the validation images now; None where it was stopped.
         stopping: asked after every batch; anything but None ends the training with that status.
         save: is given a checkpoint now and then, ``state`` the values of the model's variables.
         resumed: where to go on; the model's variables are set by whoever read it.
@@ -103,6 +113,7 @@ class Loop:
         model: Any,
         batches: Batches,
         plan: Plan,
+        validate: Callable[[], Evaluated | None],
         recorder: Recorder,
         stopping: Callable[[], Status | None],
         save: Callable[[int, Trained], None] = lambda done, trained: None,
@@ -111,6 +122,7 @@ class Loop:
         self._model = model
         self._batches = batches
         self._plan = plan
+        self._validate = validate
         self._recorder = recorder
         self._stopping = stopping
         self._save = save
@@ -177,20 +189,23 @@ class Loop:
             if self._stopping() is not None:
                 return None
             chosen = places[step * batches.size : (step + 1) * batches.size]
+            begun = time.perf_counter()
+            images, targets = batches.read(chosen)
+            self._trained.waited += time.perf_counter() - begun
             # Some versions of Keras add up over the batches, others begin anew with each.
             model.reset_metrics()
-            seen = model.train_on_batch(batches.x[chosen], batches.y[chosen], return_dict=True)
+            seen = model.train_on_batch(images, targets, return_dict=True)
+            self._trained.worked += time.perf_counter() - begun
             loss += float(seen["loss"]) * len(chosen)
             accuracy += float(seen["accuracy"]) * len(chosen)
             self._recorder.step(number, step + 1, len(chosen))
         loss, accuracy = loss / len(places), accuracy / len(places)
         if not self._plan.validates(number):
             return Epoch(time.time(), number, loss, accuracy)
-        model.reset_metrics()
-        valid = model.test_on_batch(batches.x_valid, batches.y_valid, return_dict=True)
-        return Epoch(
-            time.time(), number, loss, accuracy, float(valid["loss"]), float(valid["accuracy"])
-        )
+        valid = self._validate()
+        if valid is None:
+            return None
+        return Epoch(time.time(), number, loss, accuracy, valid.loss, valid.accuracy, valid.auc)
 
 
 def _diverged(epoch: int) -> str:

@@ -33,6 +33,7 @@ class Settings:
     """The named settings of a model's file; these are the values of one that has none.
 
     Attributes:
+        training_images: that are drawn for a run; None for all there are.
         learning_rate: the highest one; ``schedule`` says what becomes of it.
         schedule: ``constant``, or ``cosine``: down to 0 along half a cosine.
         warmup_steps: batches over which the learning rate first rises, with ``cosine``.
@@ -47,7 +48,7 @@ class Settings:
     batch_size: int = 64
     optimizer: str = "adam"
     learning_rate: float = 0.001
-    training_images: int = 128
+    training_images: int | None = 128
     schedule: str = "constant"
     warmup_steps: int = 0
     label_smoothing: float = 0.0
@@ -65,8 +66,11 @@ class ModelFile:
     build: Callable[[tuple[int, ...], int], Any]
 
 
-def load(path: Path, name: str) -> ModelFile:
+def load(path: Path, name: str, default: Settings) -> ModelFile:
     """Runs the file at ``path``; ``name`` is what the learner calls it.
+
+    Args:
+        default: the settings that the file does not name.
 
     Raises:
         TrainingError: it does not run, has no ``build_model``, or has a setting of no use.
@@ -79,7 +83,7 @@ def load(path: Path, name: str) -> ModelFile:
     if not callable(build_model):
         raise TrainingError(f"{name} has no function build_model(input_shape, classes).")
     return ModelFile(
-        _settings(module, name),
+        _settings(module, name, default),
         lambda shape, classes: run(path, name, lambda: build_model(shape, classes)),
     )
 
@@ -121,14 +125,13 @@ def plain_lines(text: str) -> list[str]:
     return [line.strip() for line in _COLOUR.sub("", text).splitlines() if line.strip()]
 
 
-def _settings(module: ModuleType, name: str) -> Settings:
-    default = Settings()
+def _settings(module: ModuleType, name: str, default: Settings) -> Settings:
     return Settings(
         epochs=_whole(module, name, "EPOCHS", default.epochs),
         batch_size=_whole(module, name, "BATCH_SIZE", default.batch_size),
         optimizer=_text(module, name, "OPTIMIZER", default.optimizer),
         learning_rate=_positive(module, name, "LEARNING_RATE", default.learning_rate),
-        training_images=_whole(module, name, "TRAINING_IMAGES", default.training_images),
+        training_images=_images(module, name, default.training_images),
         schedule=_one_of(module, name, "SCHEDULE", SCHEDULES),
         warmup_steps=_whole(module, name, "WARMUP_STEPS", default.warmup_steps, least=0),
         label_smoothing=_fraction(module, name, "LABEL_SMOOTHING", default.label_smoothing),
@@ -146,6 +149,12 @@ def _whole(module: ModuleType, name: str, setting: str, default: int, least: int
             f"{name}: {setting} must be a whole number from {least} up, not {value!r}."
         )
     return value
+
+
+def _images(module: ModuleType, name: str, default: int | None) -> int | None:
+    if getattr(module, "TRAINING_IMAGES", default) is None:
+        return None
+    return _whole(module, name, "TRAINING_IMAGES", default or 1)
 
 
 def _fraction(module: ModuleType, name: str, setting: str, default: float) -> float:

@@ -15,9 +15,9 @@ from tutor import paths
 from tutor.errors import TrainingError, UsageError, WorkspaceError
 from tutor.files import write_whole
 from tutor.intake import read_source
+from tutor.training.labs import LABS, lab
 
-LEARNERS_FILE = {"digits": "regularization.py"}
-_LESSON = {"digits": "09_digits"}
+LEARNERS_FILE = {what: lab.file for what, lab in LABS.items()}
 _RECIPE = "recipe.toml"
 
 
@@ -26,12 +26,13 @@ class Recipe:
     """What one run was made from. None: not known before the trainer has read the model.
 
     Attributes:
-        what: the lesson, ``"digits"``.
+        what: the lesson, ``"digits"`` or ``"patchcam"``.
         source: the file or shipped recipe that ``model.py`` was copied from.
+        data: the name of the set of patches; None for the lesson's own.
         epochs: asked for, or else the file's own ``EPOCHS`` once the trainer has read it.
         final: whether the test set is opened at the end.
         training_images: the random training images used; their choice follows from ``seed``.
-        validated_images: the fixed validation images looked at after every epoch.
+        validated_images: the fixed validation images looked at while it trains.
         threads: of the trainer's arithmetic; their number decides how sums are rounded.
         validation: how the kept weights are chosen and validated, in words.
         dataset: the data's label for people; ``stand_in`` says that it is not the real thing.
@@ -42,6 +43,7 @@ class Recipe:
     source: str
     seed: int
     final: bool
+    data: str | None = None
     epochs: int | None = None
     batch_size: int | None = None
     optimizer: str | None = None
@@ -130,7 +132,7 @@ def write_recipe(folder: Path, recipe: Recipe) -> None:
 
 
 def _shipped_folder(what: str) -> Path:
-    return paths.lessons() / _LESSON[what] / "recipes"
+    return paths.lessons() / lab(what).folder / "recipes"
 
 
 def _toml(value: object) -> str:

@@ -14,27 +14,36 @@ import contextlib
 import platform
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tutor import datasets
-from tutor.datasets import Dataset, one_hot, scaled
+from tutor.datasets import Dataset
+from tutor.datasets.patches import load_patches
 from tutor.errors import TrainingError, TutorError
-from tutor.training import checkpoint, lint, locks, modelfile, reference_files, runs
+from tutor.training import (
+    building,
+    checkpoint,
+    evaluation,
+    labs,
+    locks,
+    modelfile,
+    reference_files,
+    runs,
+)
 from tutor.training.checkpoint import Checkpoint
+from tutor.training.evaluation import Evaluated, Evaluation
 from tutor.training.events import End, Start, Status, Warn
+from tutor.training.labs import Lab
 from tutor.training.loop import Batches, Loop, Plan, Trained
 from tutor.training.modelfile import Settings
 from tutor.training.parent import Parent
 from tutor.training.recipes import Recipe, read_recipe, write_recipe
 from tutor.training.recorder import Recorder
-
-# After every epoch: enough to see half a percent, and about as dear as the epoch itself.
-VALIDATED = 500
 
 
 def main(arguments: list[str]) -> int:
@@ -59,55 +68,56 @@ def train_run(folder: Path, parent: Parent) -> End:
     """Trains the run in ``folder`` as its recipe says, and completes the recipe.
 
     Raises:
-        TrainingError: the model's file cannot be trained.
+        TrainingError: the model's file cannot be trained, or there is nothing to train on.
     """
     recipe = read_recipe(folder)
-    data = datasets.load_digits()
+    lab = labs.lab(recipe.what)
+    data = dataset_of(recipe)
+    _check_data(data, lab)
     keras = import_keras()
     keras.utils.set_random_seed(recipe.seed)
-    file = modelfile.load(folder / runs.MODEL, recipe.source)
-    recipe = _completed(recipe, file.settings, data, keras)
+    file = modelfile.load(folder / runs.MODEL, recipe.source, lab.settings)
+    recipe = _completed(recipe, file.settings, data, lab, keras)
     write_recipe(folder, recipe)
-    with _created_layers(keras) as created:
-        model = file.build(data.x_train.shape[1:], data.classes)
-    _check_output(model, data, recipe.source)
-    _warn(folder, model, created, recipe, file.settings, data)
-    return modelfile.run(
-        folder / runs.MODEL,
-        recipe.source,
-        lambda: _trained(folder, keras, model, recipe, file.settings, data, parent),
-    )
-
-
-@contextlib.contextmanager
-def _created_layers(keras: Any) -> Iterator[list[Any]]:
-    """Every layer that is made inside the block: also those that no model will know of."""
-    created: list[Any] = []
-    real = keras.layers.Layer.__init__
-
-    def noted(layer: Any, *given: Any, **settings: Any) -> None:
-        created.append(layer)
-        real(layer, *given, **settings)
-
-    keras.layers.Layer.__init__ = noted
-    try:
-        yield created
-    finally:
-        keras.layers.Layer.__init__ = real
-
-
-def _warn(
-    folder: Path, model: Any, created: list[Any], recipe: Recipe, settings: Settings, data: Dataset
-) -> None:
-    """Records what the lint finds, before training begins."""
+    model, made = building.build(keras, file, data, lab, recipe.source)
     text = (folder / runs.MODEL).read_text(encoding="utf-8")
-    made = [layer for layer in created if layer is not model]
-    found = [
-        *lint.before(text, settings, recipe.epochs or settings.epochs, len(data.x_valid)),
-        *lint.built(model, made, settings, of_digits=recipe.what == "digits"),
-    ]
-    for one in found:
+    epochs = recipe.epochs or file.settings.epochs
+    for one in building.findings(text, model, made, epochs, file.settings, data, lab):
         runs.append(folder, Warn(time.time(), one.kind, one.sentence))
+    if recipe.final and not data.test_is_labelled:
+        runs.append(folder, Warn(time.time(), "no test labels", _no_test(data)))
+    job = _Job(folder, keras, model, recipe, file.settings, data, lab, parent.stopping)
+    return modelfile.run(folder / runs.MODEL, recipe.source, job.train)
+
+
+def dataset_of(recipe: Recipe) -> Dataset:
+    """What a run is trained on.
+
+    Raises:
+        UsageError: its data set is not here any more.
+        DataError: it is broken.
+    """
+    if recipe.what == "patchcam":
+        return load_patches(recipe.data or "patchcam")
+    return datasets.load_digits()
+
+
+def _check_data(data: Dataset, lab: Lab) -> None:
+    if lab.two_classes and data.classes != 2:
+        raise TrainingError(
+            f"The {lab.title} looks for one of two classes, and {data.label} has {data.classes}."
+        )
+    if not len(data.x_train) or not len(data.x_valid):
+        raise TrainingError(f"{data.label} has no images to train on, or none to validate with.")
+
+
+def _no_test(data: Dataset) -> str:
+    if len(data.x_test):
+        return (
+            "The test set came without labels, as the lab gives it: nothing can be measured on it. "
+            "What the run says of it belongs in a prediction file."
+        )
+    return "No test set is here, so that nothing is measured on it: cnn-tutor data list"
 
 
 def train_reference(folder: Path, parent: Parent) -> End:
@@ -117,12 +127,13 @@ def train_reference(folder: Path, parent: Parent) -> End:
     keras.utils.set_random_seed(0)
     model = lab_network(keras, data.x_train.shape[1:], data.classes)
     epochs = reference_files.epochs(data)
-    settings = Settings(epochs=epochs, batch_size=reference_files.BATCH_SIZE)
-    batches = _batches(data, np.arange(len(data.x_train)), settings, seed=0)
-    _compile(keras, model, settings, epochs * batches.steps)
+    settings = Settings(epochs=epochs, batch_size=reference_files.BATCH_SIZE, training_images=None)
+    batches = _batches(data, settings, seed=0)
+    building.compile_model(keras, model, settings, epochs * batches.steps)
     recorder = Recorder(folder)
     recorder.now(_start(keras, model, batches, epochs))
-    trained = Loop(model, batches, Plan(epochs), recorder, parent.stopping).run()
+    validate = _validation(model, labs.DIGITS, settings, data, parent.stopping)
+    trained = Loop(model, batches, Plan(epochs), validate, recorder, parent.stopping).run()
     if trained.status is Status.FINISHED:
         reference_files.write(folder, model, data)
     return End(time.time(), trained.status, trained.message)
@@ -137,10 +148,10 @@ def export(folder: Path, run: Path) -> End:
     data = datasets.load_digits()
     keras = import_keras()
     recipe = read_recipe(run)
-    file = modelfile.load(run / runs.MODEL, recipe.source)
+    file = modelfile.load(run / runs.MODEL, recipe.source, labs.DIGITS.settings)
     model = file.build(data.x_train.shape[1:], data.classes)
     model.load_weights(run / runs.WEIGHTS)
-    _compile(keras, model, Settings(), 1)
+    building.compile_model(keras, model, Settings(), 1)
     reference_files.write(folder, model, data)
     return End(time.time(), Status.FINISHED)
 
@@ -173,36 +184,76 @@ def import_keras() -> Any:
     return keras
 
 
-def _trained(
-    folder: Path,
-    keras: Any,
-    model: Any,
-    recipe: Recipe,
-    settings: Settings,
-    data: Dataset,
-    parent: Parent,
-) -> End:
-    assert recipe.epochs is not None
-    chosen = training_images(len(data.x_train), settings.training_images, recipe.seed)
-    batches = _batches(data, chosen, settings, recipe.seed)
-    _compile(keras, model, settings, recipe.epochs * batches.steps)
-    resumed = _restored(folder, model)
-    recorder = Recorder(folder)
-    done = resumed.done if resumed else 0
-    recorder.now(_start(keras, model, batches, recipe.epochs, done))
-    trained = Loop(
-        model,
-        batches,
-        _plan(recipe.epochs, settings),
-        recorder,
-        parent.stopping,
-        lambda done, so_far: _save(folder, model, done, so_far),
-        resumed,
-    ).run()
-    end = _end(folder, model, data, trained, settings, final=recipe.final)
-    if end.status in (Status.FINISHED, Status.FAILED):
-        checkpoint.remove(folder)
-    return end
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """One run with all that it needs; the model is built, and not compiled."""
+
+    folder: Path
+    keras: Any
+    model: Any
+    recipe: Recipe
+    settings: Settings
+    data: Dataset
+    lab: Lab
+    stopping: Callable[[], Status | None]
+
+    def train(self) -> End:
+        """Trains to the end, and looks at the kept weights."""
+        epochs = self.recipe.epochs
+        assert epochs is not None
+        batches = _batches(self.data, self.settings, self.recipe.seed)
+        building.compile_model(self.keras, self.model, self.settings, epochs * batches.steps)
+        resumed = _restored(self.folder, self.model)
+        recorder = Recorder(self.folder)
+        done = resumed.done if resumed else 0
+        recorder.now(_start(self.keras, self.model, batches, epochs, done))
+        trained = Loop(
+            self.model,
+            batches,
+            _plan(epochs, self.settings),
+            _validation(self.model, self.lab, self.settings, self.data, self.stopping),
+            recorder,
+            self.stopping,
+            lambda done, so_far: _save(self.folder, self.model, done, so_far),
+            resumed,
+        ).run()
+        end = self._end(trained)
+        if end.status in (Status.FINISHED, Status.FAILED):
+            checkpoint.remove(self.folder)
+        return end
+
+    def _end(self, trained: Trained) -> End:
+        """Writes the kept weights, and looks at them on whole sets: the test set if final."""
+        end = End(time.time(), trained.status, trained.message)
+        if trained.worked:
+            end = replace(end, waited=trained.waited / trained.worked)
+        if trained.best is None:
+            return end
+        self.model.set_weights(trained.weights)
+        part = self.folder / f"part.{runs.WEIGHTS}"
+        self.model.save_weights(part)
+        part.replace(self.folder / runs.WEIGHTS)
+        end = replace(end, best_epoch=trained.best.epoch)
+        if trained.status is Status.FINISHED:
+            end = self._looked_at(end)
+        return replace(end, time=time.time())
+
+    def _looked_at(self, end: End) -> End:
+        data = self.data
+        look = Evaluation(self.model, self.lab, self.settings, data.classes).evaluate
+        valid = look(data.x_valid, data.y_valid)
+        assert valid is not None
+        # Where the disk is full, the figures still are what they are.
+        with contextlib.suppress(OSError):
+            evaluation.write_predictions(self.folder, "valid", data.y_valid, valid.probability)
+        end = replace(
+            end, valid_loss=valid.loss, valid_accuracy=valid.accuracy, valid_auc=valid.auc
+        )
+        if not self.recipe.final or not data.test_is_labelled:
+            return end
+        test = look(data.x_test, data.y_test)
+        assert test is not None
+        return replace(end, test_loss=test.loss, test_accuracy=test.accuracy, test_auc=test.auc)
 
 
 def _plan(epochs: int, settings: Settings) -> Plan:
@@ -237,70 +288,36 @@ def _restored(folder: Path, model: Any) -> Checkpoint | None:
     return found
 
 
-def training_images(available: int, wanted: int, seed: int) -> np.ndarray[Any, Any]:
+def training_images(available: int, wanted: int | None, seed: int) -> np.ndarray[Any, Any]:
     """Places of ``wanted`` different training images, drawn by ``seed``; all, where too few."""
+    if wanted is None:
+        return np.arange(available)
     random = np.random.default_rng(seed)
     return random.choice(available, min(wanted, available), replace=False)
 
 
-def _batches(data: Dataset, chosen: Any, settings: Settings, seed: int) -> Batches:
+def _batches(data: Dataset, settings: Settings, seed: int) -> Batches:
     return Batches(
-        x=scaled(data.x_train[chosen]),
-        y=_targets(data.y_train[chosen], settings, data.classes),
-        x_valid=scaled(data.x_valid[:VALIDATED]),
-        y_valid=_targets(data.y_valid[:VALIDATED], settings, data.classes),
+        x=data.x_train,
+        y=evaluation.targets_of(data.y_train, settings, data.classes),
+        chosen=training_images(len(data.x_train), settings.training_images, seed),
         size=settings.batch_size,
         seed=seed,
     )
 
 
-def _targets(labels: Any, settings: Settings, classes: int) -> Any:
-    """Class numbers, or one-hot rows where labels are smoothed: Keras smooths no numbers."""
-    return one_hot(labels, classes) if settings.label_smoothing else labels
-
-
-def _compile(keras: Any, model: Any, settings: Settings, steps: int) -> None:
-    optimizer = keras.optimizers.get(settings.optimizer)
-    optimizer.learning_rate = _learning_rate(keras, settings, steps)
-    losses = keras.losses
-    loss = (
-        losses.CategoricalCrossentropy(
-            from_logits=settings.from_logits, label_smoothing=settings.label_smoothing
-        )
-        if settings.label_smoothing
-        else losses.SparseCategoricalCrossentropy(from_logits=settings.from_logits)
-    )
-    # Compiled by XLA, larger networks train six times slower on a CPU.
-    model.compile(optimizer, loss=loss, metrics=["accuracy"], jit_compile=_on_jax(keras))
-
-
-def _on_jax(keras: Any) -> bool:
-    """JAX knows nothing but XLA."""
-    return bool(keras.backend.backend() == "jax")
-
-
-def _learning_rate(keras: Any, settings: Settings, steps: int) -> Any:
-    if settings.schedule == "constant":
-        return settings.learning_rate
-    warmup = min(settings.warmup_steps, steps - 1)
-    # Without a warm-up, the decay begins at the highest rate itself.
-    first = settings.learning_rate / 20 if warmup else settings.learning_rate
-    return keras.optimizers.schedules.CosineDecay(
-        first,
-        max(steps - warmup, 1),
-        warmup_target=settings.learning_rate if warmup else None,
-        warmup_steps=warmup,
-    )
-
-
-def _check_output(model: Any, data: Dataset, name: str) -> None:
-    shape = getattr(model, "output_shape", None)
-    if shape is None:
-        raise TrainingError(f"{name}: build_model must return a Keras model, not {model!r}.")
-    if shape != (None, data.classes):
-        raise TrainingError(
-            f"{name}: the model gives {shape} for a batch; it must be (None, {data.classes})."
-        )
+def _validation(
+    model: Any,
+    lab: Lab,
+    settings: Settings,
+    data: Dataset,
+    stopping: Callable[[], Status | None],
+) -> Callable[[], Evaluated | None]:
+    """A look at the fixed validation images that an epoch ends with."""
+    look = Evaluation(model, lab, settings, data.classes, stopping)
+    places = evaluation.looked_at(lab, len(data.x_valid))
+    images, labels = data.x_valid[places], data.y_valid[places]
+    return lambda: look.evaluate(images, labels)
 
 
 def _start(keras: Any, model: Any, batches: Batches, epochs: int, done: int = 0) -> Start:
@@ -311,57 +328,23 @@ def _start(keras: Any, model: Any, batches: Batches, epochs: int, done: int = 0)
         epochs=epochs,
         steps=batches.steps,
         batch_size=batches.size,
-        images=len(batches.x),
+        images=len(batches.chosen),
         params=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
         device="GPU" if any("gpu" in device.lower() for device in devices) else "CPU",
         done=done,
     )
 
 
-def _end(
-    folder: Path,
-    model: Any,
-    data: Dataset,
-    trained: Trained,
-    settings: Settings,
-    *,
-    final: bool,
-) -> End:
-    """Writes the kept weights, and looks at them on whole sets: the test set if ``final``."""
-    end = End(time.time(), trained.status, trained.message)
-    if trained.best is None:
-        return end
-    model.set_weights(trained.weights)
-    part = folder / f"part.{runs.WEIGHTS}"
-    model.save_weights(part)
-    part.replace(folder / runs.WEIGHTS)
-    end = replace(end, best_epoch=trained.best.epoch)
-    if trained.status is Status.FINISHED:
-        targets = _targets(data.y_valid, settings, data.classes)
-        loss, accuracy = _evaluated(model, data.x_valid, targets)
-        end = replace(end, valid_loss=loss, valid_accuracy=accuracy)
-    if trained.status is Status.FINISHED and final:
-        targets = _targets(data.y_test, settings, data.classes)
-        loss, accuracy = _evaluated(model, data.x_test, targets)
-        end = replace(end, test_loss=loss, test_accuracy=accuracy)
-    return replace(end, time=time.time())
-
-
-def _evaluated(model: Any, x: Any, targets: Any) -> tuple[float, float]:
-    seen = model.evaluate(scaled(x), targets, batch_size=VALIDATED, verbose=0, return_dict=True)
-    return float(seen["loss"]), float(seen["accuracy"])
-
-
-def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) -> Recipe:
-    looked_at = min(VALIDATED, len(data.x_valid))
+def _completed(recipe: Recipe, settings: Settings, data: Dataset, lab: Lab, keras: Any) -> Recipe:
+    available, wanted = len(data.x_train), settings.training_images
     return replace(
         recipe,
         epochs=recipe.epochs or settings.epochs,
         batch_size=settings.batch_size,
         optimizer=settings.optimizer,
         learning_rate=settings.learning_rate,
-        training_images=min(settings.training_images, len(data.x_train)),
-        validated_images=looked_at,
+        training_images=available if wanted is None else min(wanted, available),
+        validated_images=len(evaluation.looked_at(lab, len(data.x_valid))),
         schedule=settings.schedule,
         warmup_steps=settings.warmup_steps,
         label_smoothing=settings.label_smoothing,
@@ -369,7 +352,7 @@ def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) ->
         keep=settings.keep,
         patience=settings.patience,
         from_logits=settings.from_logits,
-        validation=_validation(looked_at, settings),
+        validation=_validation_told(lab, len(data.x_valid), settings),
         dataset=data.label,
         stand_in=data.stand_in,
         versions=recipe.versions
@@ -382,7 +365,9 @@ def _completed(recipe: Recipe, settings: Settings, data: Dataset, keras: Any) ->
     )
 
 
-def _validation(looked_at: int, settings: Settings) -> str:
+def _validation_told(lab: Lab, available: int, settings: Settings) -> str:
+    looked_at = evaluation.looked_at(lab, available)
+    which = "The first" if len(looked_at) == looked_at[-1] + 1 else "Evenly spread"
     often = "every epoch" if settings.validate_every == 1 else f"{settings.validate_every} epochs"
     kept = (
         "the weights of the epoch with the best accuracy on them are kept"
@@ -390,7 +375,7 @@ def _validation(looked_at: int, settings: Settings) -> str:
         else "nothing is chosen by them: the weights of the last epoch are kept"
     )
     return (
-        f"The first {looked_at} validation images after {often}; {kept}, and only these see all "
+        f"{which} {len(looked_at)} validation images after {often}; {kept}, and only these see all "
         "validation images and, if final, the test set."
     )
 
