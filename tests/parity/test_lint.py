@@ -15,18 +15,19 @@ from tutor.training.progress import Snapshot
 PROGRAM = """
 import json, sys
 from tutor.training import building, lint, worker
+from tutor.training.labs import LABS
 from tutor.training.modelfile import Settings
 keras = worker.import_keras()
 found = {}
-for name, (body, settings) in json.load(sys.stdin).items():
+for name, (body, settings, what) in json.load(sys.stdin).items():
     names = {"keras": keras, "layers": keras.layers}
     exec("def build(inputs):\\n" + body, names)
-    inputs = keras.Input((28, 28, 1))
+    inputs = keras.Input((28, 28, 1) if what == "digits" else (32, 32, 3))
     with building._created_layers(keras) as created:
         x = names["build"](inputs)
         model = x if isinstance(x, keras.Model) else keras.Model(inputs, x)
     made = [layer for layer in created if layer is not model]
-    seen = lint.built(model, made, Settings(**settings))
+    seen = lint.built(model, made, Settings(**settings), LABS[what])
     found[name] = [[one.kind, one.sentence] for one in seen]
 print("FOUND" + json.dumps(found))
 """
@@ -69,6 +70,31 @@ FROM_LOGITS = {
         "    return layers.Dense(10)(layers.Flatten()(inputs))",
     ),
 }
+OF_TISSUE = {
+    "label lost": (
+        "    x = layers.RandomZoom(0.5)(inputs)" + HEAD,
+        "    x = layers.RandomZoom((0, 0.3))(inputs)" + HEAD,
+    ),
+    "label lost by a shift": (
+        "    x = layers.RandomTranslation(0.05, 0.3)(inputs)" + HEAD,
+        "    x = layers.RandomTranslation(0.05, 0.05)(inputs)" + HEAD,
+    ),
+    "label lost by a crop": (
+        "    x = layers.RandomCrop(24, 24)(inputs)" + HEAD,
+        "    x = layers.RandomFlip()(inputs)" + HEAD,
+    ),
+    "value range of saturation": (
+        "    x = layers.RandomSaturation(0.4, value_range=(-1, 1))(inputs)" + HEAD,
+        "    x = layers.Rescaling(0.5, offset=0.5)(inputs)\n"
+        "    x = layers.RandomSaturation(0.4, value_range=(0, 1))(x)\n"
+        "    x = layers.Rescaling(2, offset=-1)(x)" + HEAD,
+    ),
+    "value range of a colour jitter": (
+        "    x = layers.RandomColorJitter(brightness_factor=0.1)(inputs)" + HEAD,
+        "    x = layers.RandomColorJitter(value_range=(-1, 1), brightness_factor=0.1,"
+        " contrast_factor=0.1, hue_factor=0.05)(inputs)" + HEAD,
+    ),
+}
 OTHERS = {
     "a contrast layer too": ("    x = layers.RandomContrast(0.2)(inputs)" + HEAD, ["value range"]),
     "a range of 255 after rescaling": (
@@ -97,11 +123,15 @@ OTHERS = {
 def found():
     """The findings of all models: Keras is started once."""
     models = {}
-    for faults, settings in ((FAULTS, {}), (FROM_LOGITS, {"from_logits": True})):
+    for faults, settings, what in (
+        (FAULTS, {}, "digits"),
+        (FROM_LOGITS, {"from_logits": True}, "digits"),
+        (OF_TISSUE, {}, "patchcam"),
+    ):
         for kind, (with_fault, without) in faults.items():
-            models[kind] = (with_fault, settings)
-            models[f"{kind}, mended"] = (without, settings)
-    models |= {name: (body, {}) for name, (body, _) in OTHERS.items()}
+            models[kind] = (with_fault, settings, what)
+            models[f"{kind}, mended"] = (without, settings, what)
+    models |= {name: (body, {}, "digits") for name, (body, _) in OTHERS.items()}
     command = [sys.executable, "-c", PROGRAM]
     done = subprocess.run(
         command, input=json.dumps(models), capture_output=True, text=True, timeout=120
@@ -115,6 +145,13 @@ def found():
 def test_a_fault_is_found_and_its_absence_too(found, kind):
     assert [one[0] for one in found[kind]] == [kind]
     assert found[f"{kind}, mended"] == []
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", OF_TISSUE)
+def test_what_is_wrong_with_tissue_is_found_and_flips_are_right(found, name):
+    assert [one[0] for one in found[name]] == [" ".join(name.split()[:2])]
+    assert found[f"{name}, mended"] == []
 
 
 @pytest.mark.keras

@@ -39,7 +39,7 @@ def findings(
     """What the lint finds in the text of the file and in the model, before training begins."""
     return [
         *lint.before(text, settings, epochs, len(data.x_valid)),
-        *lint.built(model, made, settings, of_digits=lab.what == "digits"),
+        *lint.built(model, made, settings, lab),
     ]
 
 

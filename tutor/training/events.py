@@ -140,9 +140,9 @@ class End:
     best_epoch: int | None = None
     valid_loss: float | None = None
     valid_accuracy: float | None = None
-    valid_auc: float | None = None
     test_loss: float | None = None
     test_accuracy: float | None = None
+    valid_auc: float | None = None
     test_auc: float | None = None
     waited: float | None = None
 

@@ -17,7 +17,7 @@ from tutor.training import runs
 from tutor.training.events import End, Status
 from tutor.training.progress import RunView, Snapshot
 from tutor.training.runs import Run
-from tutor.training.summary import Figures, figures
+from tutor.training.summary import Figures, figures, summary
 
 # Of two pairs, Student's interval is 25 times as wide as their spread: it says nothing.
 _PAIRS = 3
@@ -78,6 +78,12 @@ class Experiment:
     def test(self) -> Figures | None:
         """Of the test accuracies, where the test set was opened."""
         return _figures(self._accuracies("test"))
+
+    @property
+    def auc(self) -> Figures | None:
+        """Of the tumour column on the test set where it was opened, else on the validation set."""
+        told = summary(end for _, end in self.ended.values())
+        return told.test_auc or told.valid_auc
 
     def against(self, other: Experiment) -> Difference | None:
         """This one less ``other`` on the seeds of both: on the test set where both opened it."""

@@ -23,7 +23,8 @@ class Lab:
         settings: of a model's file that names none.
         validated: validation images looked at after an epoch; the end looks at all.
         chunk: images that are predicted at a time.
-        pictures: what it trains on, for people.
+        images: what a network may learn by heart, for people.
+        drawn: what another seed draws anew.
         learned: accuracy on its own training images below which a network has not learned.
         enough: epochs below which a curve says nothing.
         two_classes: whether the second of two classes is looked for, so that there is an AUC.
@@ -36,7 +37,8 @@ class Lab:
     settings: Settings
     validated: int
     chunk: int
-    pictures: str
+    images: str
+    drawn: str
     learned: float
     enough: int
     two_classes: bool = False
@@ -50,7 +52,8 @@ DIGITS = Lab(
     settings=Settings(),
     validated=500,  # enough to see half a percent, and about as dear as an epoch of 128 images
     chunk=500,
-    pictures="128 digits",
+    images="128 images",
+    drawn="128 images",
     learned=0.9,  # whoever cannot learn 128 images to this is held back too much
     enough=8,
 )
@@ -62,7 +65,8 @@ PATCHCAM = Lab(
     settings=Settings(epochs=10, batch_size=128, training_images=None),
     validated=2_000,  # a percent either way, for a fiftieth of the lab's 100,000
     chunk=128,  # eight views of each make a thousand images: half a second, then a stop is seen
-    pictures="tissue patches",
+    images="training patches",
+    drawn="starting weights",
     learned=0.8,  # the linear start reaches 0.7 on the real patches, a small network 0.8
     enough=4,
     two_classes=True,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tutor.training.labs import DIGITS, Lab
 from tutor.training.modelfile import Settings
 from tutor.training.progress import Snapshot
 
@@ -31,6 +32,9 @@ _CROPS = ("RandomCrop", "CenterCrop")
 _NO_LAYERS = ("InputLayer",)
 # Values of the images as the lab scales them.
 _RANGE = (-1.0, 1.0)
+# Of the side: by so much a patch may move or grow, and the pixel that made its label is hardly
+# ever lost.
+_AT_MOST = 0.1
 # A loss this many times its first value is no bad epoch any more.
 _EXPLODED = 10.0
 
@@ -71,26 +75,21 @@ def before(text: str, settings: Settings, epochs: int, valid_images: int) -> Ite
 
 
 def built(
-    model: Any, created: Iterable[Any], settings: Settings, *, of_digits: bool = True
+    model: Any, created: Iterable[Any], settings: Settings, lab: Lab = DIGITS
 ) -> Iterator[Lint]:
     """What the built model shows.
 
     Args:
         model: a Keras model.
         created: every layer that ``build_model`` made, whether or not the model has it.
-        of_digits: whether the images are digits, which must not be flipped.
+        lab: digits must not be flipped, and tissue must not lose its one tumour pixel.
     """
     layers = _layers(model)
     yield from _unwired(layers, created)
     for layer in layers:
         yield from _wrong_range(layer, layers)
         yield from _full_crop(layer)
-        if of_digits and _kind(layer) == "RandomFlip":
-            yield Lint(
-                "flip",
-                f"{layer.name} mirrors the digits: a mirrored 2 is no 2, and a 6 upside down is a "
-                "9. Leave RandomFlip out.",
-            )
+        yield from _flipped_digits(layer) if lab is DIGITS else _lost_label(layer)
     yield from _wrong_output(layers, settings)
 
 
@@ -127,10 +126,60 @@ def _unwired(layers: Sequence[Any], created: Iterable[Any]) -> Iterator[Lint]:
             yield Lint("layer leads nowhere", sentence)
 
 
+def _flipped_digits(layer: Any) -> Iterator[Lint]:
+    if _kind(layer) == "RandomFlip":
+        yield Lint(
+            "flip",
+            f"{layer.name} mirrors the digits: a mirrored 2 is no 2, and a 6 upside down is a "
+            "9. Leave RandomFlip out.",
+        )
+
+
+def _lost_label(layer: Any) -> Iterator[Lint]:
+    """Whether a patch loses its edge: one pixel there can be all the tumour that there is."""
+    kind = _kind(layer)
+    if kind == "RandomCrop":
+        lost = "crops the patches"
+    elif kind == "RandomZoom" and -_lowest(layer) > _AT_MOST:  # Keras: below 0 is larger
+        lost = f"makes patches up to {-100 * _lowest(layer):.0f} % larger, and cuts their edge off"
+    elif kind == "RandomTranslation" and _furthest(layer) > _AT_MOST:
+        lost = f"moves patches by up to {100 * _furthest(layer):.0f} % of their side"
+    else:
+        return
+    yield Lint(
+        "label lost",
+        f"{layer.name} {lost}: the one tumour pixel that made the label may be gone, and the label "
+        "stays. Flips and quarter turns lose nothing.",
+    )
+
+
+def _lowest(layer: Any) -> float:
+    width = getattr(layer, "width_lower", None)
+    return float(min(layer.height_lower, layer.height_lower if width is None else width))
+
+
+def _furthest(layer: Any) -> float:
+    bounds = (layer.height_lower, layer.height_upper, layer.width_lower, layer.width_upper)
+    return float(max(map(abs, bounds)))
+
+
 def _wrong_range(layer: Any, layers: Sequence[Any]) -> Iterator[Lint]:
     expected = getattr(layer, "value_range", None)
     rescaled = any(_kind(one) in ("Rescaling", "Normalization") for one in layers)
-    if expected is None or rescaled or tuple(map(float, expected)) == _RANGE:
+    if expected is None or rescaled:
+        return
+    if _kind(layer) == "RandomSaturation":
+        # Keras turns colours into hue and saturation without looking at the range.
+        yield Lint(
+            "value range",
+            f"{layer.name} (RandomSaturation) understands values from 0 to 1 only, whatever its "
+            "value_range says, and the images go from -1 to 1. Put Rescaling(0.5, offset=0.5) "
+            "before it and Rescaling(2, offset=-1) after it.",
+        )
+        return
+    jitters = [one for one in layers if _kind(one) == "RandomColorJitter"]
+    said = any(layer in _layers(one) for one in jitters)  # of the jitter that it is a part of
+    if said or tuple(map(float, expected)) == _RANGE:
         return
     low, high = expected
     yield Lint(

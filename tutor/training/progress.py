@@ -26,12 +26,14 @@ class Snapshot:
         epoch: the epoch at work, from 1; 0 before training begins.
         epochs: how many are planned; 0 before the trainer has read the model.
         step, steps: batches done of this epoch, and batches in one epoch.
-        loss, accuracy, valid_loss, valid_accuracy: one number for each epoch that is done; NaN
-            where it diverged or was not validated. Accuracies are fractions in [0, 1].
+        loss, accuracy, valid_loss, valid_accuracy, valid_auc: one number for each epoch that is
+            done; NaN where it diverged or was not validated, or where the lab has no AUC.
+            Accuracies are fractions in [0, 1].
         images_per_second: 0.0 before the first step.
         elapsed: seconds from the start of training to the newest event.
         eta: seconds that are left, None while nobody can know.
-        best_epoch, best_valid_accuracy: the best epoch so far, by validation accuracy.
+        best_epoch, best_valid_accuracy, best_valid_auc: the best epoch so far, by validation
+            accuracy.
         message: one sentence about the end, or about what happens before the first step.
         warnings: sentences, oldest first.
         end: the end event with the figures of the kept weights, None before it.
@@ -47,11 +49,13 @@ class Snapshot:
     accuracy: tuple[float, ...] = ()
     valid_loss: tuple[float, ...] = ()
     valid_accuracy: tuple[float, ...] = ()
+    valid_auc: tuple[float, ...] = ()
     images_per_second: float = 0.0
     elapsed: float = 0.0
     eta: float | None = None
     best_epoch: int | None = None
     best_valid_accuracy: float | None = None
+    best_valid_auc: float | None = None
     message: str = ""
     warnings: tuple[str, ...] = ()
     device: str = ""
@@ -80,6 +84,13 @@ class Snapshot:
         if self.end is not None and self.end.valid_accuracy is not None:
             return self.end.valid_accuracy
         return self.best_valid_accuracy
+
+    @property
+    def kept_valid_auc(self) -> float | None:
+        """The same of the AUC; None where the lab has none."""
+        if self.end is not None and self.end.valid_accuracy is not None:
+            return self.end.valid_auc
+        return self.best_valid_auc
 
     @property
     def diverged(self) -> bool:
@@ -210,11 +221,13 @@ class RunView:
             accuracy=tuple(e.accuracy for e in done),
             valid_loss=tuple(_or_nan(e.valid_loss) for e in done),
             valid_accuracy=tuple(_or_nan(e.valid_accuracy) for e in done),
+            valid_auc=tuple(_or_nan(e.valid_auc) for e in done),
             images_per_second=step.images_per_second if step else 0.0,
             elapsed=self._worked + self._newest - start.time if start else 0.0,
             eta=self._eta(),
             best_epoch=best.epoch if best and validated else None,
             best_valid_accuracy=best.valid_accuracy if best and validated else None,
+            best_valid_auc=best.valid_auc if best and validated else None,
             message=self._message(),
             warnings=tuple(self._warnings),
             device=start.device if start else "",

@@ -13,28 +13,26 @@ from collections.abc import Sequence
 
 from tutor.training import lint
 from tutor.training.events import Status
+from tutor.training.labs import DIGITS, Lab
 from tutor.training.progress import Snapshot
 
 # A gap of less is found in every good training on 128 images.
 _GAP = 0.08
-# Whoever cannot learn 128 images to this has too small, too regularised or too short a training.
-_LEARNED = 0.9
 # Rising by less over a quarter of the run is what validation on 500 images does by chance.
 _RISE = 0.015
 # A fall of more than this from one epoch to the next is more than 500 images do by chance.
 _JUMP = 0.08
-_ENOUGH = 8  # epochs below which a curve says nothing
 
 
-def read(seen: Sequence[Snapshot]) -> tuple[str, ...]:
+def read(seen: Sequence[Snapshot], lab: Lab = DIGITS) -> tuple[str, ...]:
     """Sentences about one model's runs, the most important first; none where it is too early."""
     exploded = [found.sentence for one in seen for found in lint.after(one)]
     if exploded:
         return (exploded[0],)
-    curves = [_Curve(one) for one in seen if _long_enough(one)]
+    curves = [_Curve(one) for one in seen if _long_enough(one, lab)]
     if not curves:
         return ()
-    found = [_fit(curves), _trend(curves), _steadiness(curves), _noise(curves)]
+    found = [_fit(curves, lab), _trend(curves), _steadiness(curves), _noise(curves, lab)]
     return tuple(sentence for sentence in found if sentence)
 
 
@@ -53,21 +51,21 @@ class _Curve:
         self.fall = max((a - b for a, b in itertools.pairwise(late)), default=0.0)
 
 
-def _long_enough(seen: Snapshot) -> bool:
+def _long_enough(seen: Snapshot, lab: Lab) -> bool:
     known = sum(math.isfinite(v) for v in seen.valid_accuracy)
-    return seen.status is not Status.WAITING and known >= _ENOUGH
+    return seen.status is not Status.WAITING and known >= lab.enough
 
 
-def _fit(curves: Sequence[_Curve]) -> str:
+def _fit(curves: Sequence[_Curve], lab: Lab) -> str:
     train = statistics.fmean(curve.train for curve in curves)
     valid = statistics.fmean(curve.valid for curve in curves)
     told = f"training {100 * train:.0f} %, validation {100 * valid:.0f} %"
     if train - valid > _GAP:
         return (
-            f"Overfitting ({told}): it learns its 128 images by heart. Augmentation helps most, "
+            f"Overfitting ({told}): it learns its {lab.images} by heart. Augmentation helps most, "
             "then dropout, and fewer weights in the dense layer."
         )
-    if train < _LEARNED:
+    if train < lab.learned:
         return (
             f"Underfitting ({told}): it does not even learn its own images. Less regularisation, a "
             "larger network, or more epochs."
@@ -96,9 +94,9 @@ def _steadiness(curves: Sequence[_Curve]) -> str:
     return ""
 
 
-def _noise(curves: Sequence[_Curve]) -> str:
+def _noise(curves: Sequence[_Curve], lab: Lab) -> str:
     if len(curves) < 2:
-        return "One run is one draw of 128 images: its figure says little. Train at least five."
+        return f"One run is one draw of {lab.drawn}: its figure says little. Train at least five."
     spread = max(curve.valid for curve in curves) - min(curve.valid for curve in curves)
     return (
         f"From seed to seed it differs by {100 * spread:.1f} points: compare with other models on "

@@ -31,21 +31,31 @@ class Figures:
 
 @dataclass(frozen=True)
 class Summary:
-    """Accuracies (fractions) of the finished runs; None where there are none.
+    """Accuracies (fractions) and AUCs of the finished runs; None where there are none.
 
-    ``test`` counts only those runs whose test set was opened.
+    ``test`` and ``test_auc`` count only those runs whose test set was opened.
     """
 
     valid: Figures | None
     test: Figures | None
+    valid_auc: Figures | None = None
+    test_auc: Figures | None = None
 
 
 def summary(ends: Iterable[End | None]) -> Summary:
     """Sums up the runs among ``ends`` that finished; all others are passed over."""
     finished = [end for end in ends if end is not None and end.status is Status.FINISHED]
-    valid = [end.valid_accuracy for end in finished if end.valid_accuracy is not None]
-    test = [end.test_accuracy for end in finished if end.test_accuracy is not None]
-    return Summary(figures(valid) if valid else None, figures(test) if test else None)
+    return Summary(
+        _known(end.valid_accuracy for end in finished),
+        _known(end.test_accuracy for end in finished),
+        _known(end.valid_auc for end in finished),
+        _known(end.test_auc for end in finished),
+    )
+
+
+def _known(numbers: Iterable[float | None]) -> Figures | None:
+    known = [number for number in numbers if number is not None]
+    return figures(known) if known else None
 
 
 def figures(numbers: Sequence[float]) -> Figures:
