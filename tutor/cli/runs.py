@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.training.summary import Figures
 
 _HEAD = ("run", "recipe", "status", "epochs", "best at", "train", "valid", "test")
+_AUC_HEAD = ("AUC valid", "AUC test")
 
 
 @click.command("runs")
@@ -48,17 +49,28 @@ def _experiments_of(found: Iterable[Run]) -> list[str]:
 
 
 def experiments_table(found: Sequence[Experiment]) -> list[str]:
-    """A line for each experiment; each is held against the first one on the seeds of both."""
+    """A line for each experiment; each is held against the first on the same data and seeds."""
+    auc = any(one.auc for one in found)
     head = (
         *("experiment", "runs", "mean valid", "95 %", "mean test", "95 %"),
-        *("variance", "deviation", "against the first"),
+        *("variance", "deviation", *(("mean AUC", "variance") if auc else ())),
+        "against the first",
     )
     rows: list[tuple[str, ...]] = [head]
-    for number, one in enumerate(found):
-        against = one.against(found[0]) if number else None
-        told = against.sentence if against else "-" if not number else "no seeds in common"
-        rows.append((one.name, str(one.count), *_both(one), told))
+    for one in found:
+        first = next(other for other in found if other.data == one.data)
+        against = one.against(first) if one is not first else None
+        told = against.sentence if against else "-" if one is first else "no seeds in common"
+        areas = _areas(one.auc) if auc else ()
+        rows.append((one.name, str(one.count), *_both(one), *areas, told))
     return columns(rows)
+
+
+def _areas(auc: Figures | None) -> tuple[str, str]:
+    """Mean and variance; the variance in squares of hundredths, as that of the accuracy."""
+    if auc is None:
+        return "-", "-"
+    return area(auc.mean), "-" if math.isnan(auc.variance) else f"{1e4 * auc.variance:.2f}"
 
 
 def _both(one: Experiment) -> tuple[str, ...]:
@@ -102,7 +114,19 @@ def last(values: Sequence[float]) -> float | None:
 
 def table(runs: Iterable[Run]) -> list[str]:
     """A line for each run under a head, in columns; accuracies in percent."""
-    return columns([_HEAD, *(_row(run, _seen(run)) for run in runs)])
+    seen = [(run, _seen(run)) for run in runs]
+    if not any(one.kept_valid_auc for _, one in seen):
+        return columns([_HEAD, *(_row(run, one) for run, one in seen)])
+    return columns([(*_HEAD, *_AUC_HEAD), *(_row(run, one) + _aucs(one) for run, one in seen)])
+
+
+def _aucs(seen: Snapshot) -> tuple[str, str]:
+    return area(seen.kept_valid_auc), area(seen.end.test_auc if seen.end else None)
+
+
+def area(auc: float | None) -> str:
+    """``0.93124`` as ``0.9312``; a dash where there is none."""
+    return "-" if auc is None else f"{auc:.4f}"
 
 
 def percent(fraction: float | None, digits: int = 1) -> str:
@@ -128,6 +152,7 @@ def as_dict(run: Run) -> dict[str, Any]:
         "epochs_done": seen.epochs_done,
         "best_epoch": seen.best_epoch,
         "valid_accuracy": seen.kept_valid_accuracy,
+        "valid_auc": seen.kept_valid_auc,
         "recipe": recipe,
         "end": json.loads(events.to_line(seen.end)) if seen.end else None,
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from tutor.cli.common import folder_option, say
-from tutor.cli.runs import experiments_table, last, percent, table
+from tutor.cli.runs import area, experiments_table, last, percent, table
 
 if TYPE_CHECKING:
     from tutor.training.engine import Training
@@ -23,7 +23,7 @@ _TOLD = 10
 
 
 @click.command("train")
-@click.argument("lab", type=click.Choice(["digits"]))
+@click.argument("lab", type=click.Choice(["digits", "patchcam"]))
 @click.option(
     "--recipe",
     "recipes",
@@ -31,6 +31,7 @@ _TOLD = 10
     multiple=True,
     help="Train a copy of this; your file stays. Give several to compare them.",
 )
+@click.option("--data", metavar="NAME", help="For patchcam: a data set of your own.")
 @click.option("--runs", type=click.IntRange(1, 100), default=1, help="How many, seed by seed.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, help="Of the first run.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many side by side; 2 unless given.")
@@ -42,6 +43,7 @@ _TOLD = 10
 def command(
     lab: str,
     recipes: tuple[str, ...],
+    data: str | None,
     runs: int,
     seed: int,
     jobs: int | None,
@@ -51,7 +53,7 @@ def command(
     plain: bool,
     folder: Path,
 ) -> None:
-    """Train the model in regularization.py on 128 digits.
+    """Train the model in regularization.py on 128 digits, or that in patchcam.py on tissue.
 
     Every run is kept in the folder's runs/. Ctrl-C stops at once; what was recorded stays.
     """
@@ -59,16 +61,18 @@ def command(
 
     learners = Workspace.at(folder).folder
     if resume:
-        _refuse_beside_resume(recipes, epochs, final)
+        _refuse_beside_resume(recipes, data, epochs, final)
         asked: list[dict[str, Any]] = [{"resume": True}]
     else:
-        settings = {"runs": runs, "seed": seed, "epochs": epochs, "final": final}
+        settings = {"data": data, "runs": runs, "seed": seed, "epochs": epochs, "final": final}
         asked = [{"recipe": recipe} | settings for recipe in recipes or (None,)]
     raise SystemExit(_train_all(learners, lab, jobs, asked, final, plain))
 
 
-def _refuse_beside_resume(recipes: tuple[str, ...], epochs: int | None, final: bool) -> None:
-    if recipes or epochs or final:
+def _refuse_beside_resume(
+    recipes: tuple[str, ...], data: str | None, epochs: int | None, final: bool
+) -> None:
+    if recipes or data or epochs or final:
         raise click.UsageError("--resume finishes runs as they were begun: leave the rest out.")
 
 
@@ -93,7 +97,7 @@ def _train_all(
             drawn = _Lines(training) if plain or not sys.stderr.isatty() else _Bars(training)
             _watch(training, drawn)
     finally:
-        _tell_results([run for training in trainings for run in training.runs])
+        _tell_results([run for training in trainings for run in training.runs], lab)
     seen = [one for training in trainings for one in training.snapshots()]
     return 0 if all(one.status == "finished" for one in seen) else 1
 
@@ -230,6 +234,8 @@ def _standing(seen: Snapshot) -> str:
         parts.append(
             f"train {percent(seen.accuracy[-1])} valid {percent(last(seen.valid_accuracy))}"
         )
+    if (auc := last(seen.valid_auc)) is not None:
+        parts.append(f"AUC {area(auc)}")
     parts.append(f"{seen.images_per_second:.0f} img/s")
     if seen.eta is not None:
         parts.append(f"{int(seen.eta) // 60}:{int(seen.eta) % 60:02} left")
@@ -240,14 +246,19 @@ def _ending(seen: Snapshot) -> str:
     parts = [f"{seen.status} after {seen.epochs_done} epochs, {seen.elapsed:.0f} s"]
     if seen.best_epoch:
         parts.append(f"best valid {percent(seen.best_valid_accuracy)} at epoch {seen.best_epoch}")
+    if seen.end and seen.end.valid_auc is not None:
+        parts.append(f"AUC {area(seen.end.valid_auc)}")
     if seen.end and seen.end.test_accuracy is not None:
         parts.append(f"test {percent(seen.end.test_accuracy)}")
+    if seen.end and seen.end.test_auc is not None:
+        parts.append(f"AUC {area(seen.end.test_auc)}")
     return ", ".join(parts) + (f". {seen.message}" if seen.message else "")
 
 
-def _tell_results(runs: list[Run]) -> None:
+def _tell_results(runs: list[Run], lab: str) -> None:
     """The table of these runs and of what they come to, on stdout."""
     from tutor.training.experiments import experiments
+    from tutor.training.labs import LABS
     from tutor.training.reading import read
 
     if not runs:
@@ -262,5 +273,5 @@ def _tell_results(runs: list[Run]) -> None:
         for line in experiments_table(found):
             click.echo(line)
     for one in found:
-        for sentence in read(one.snapshots()):
+        for sentence in read(one.snapshots(), LABS[lab]):
             say(f"{one.name}: {sentence}")

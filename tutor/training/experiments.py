@@ -59,10 +59,12 @@ class Experiment:
     Attributes:
         name: the file or recipe, with a number where one name stands for several models.
         ended: each run, by its seed, with its end.
+        data: the label of what it was trained on.
     """
 
     name: str
     ended: dict[int, tuple[Run, End]]
+    data: str = ""
 
     @property
     def count(self) -> int:
@@ -86,7 +88,12 @@ class Experiment:
         return told.test_auc or told.valid_auc
 
     def against(self, other: Experiment) -> Difference | None:
-        """This one less ``other`` on the seeds of both: on the test set where both opened it."""
+        """This one less ``other`` on the seeds of both: on the test set where both opened it.
+
+        None where they have no seed in common, or were trained on other data.
+        """
+        if self.data != other.data:
+            return None
         for of in ("test", "validation"):
             mine, theirs = self._accuracies(of), other._accuracies(of)
             both = sorted(mine.keys() & theirs.keys())
@@ -121,7 +128,7 @@ def experiments(found: Iterable[Run]) -> tuple[Experiment, ...]:
         same = [name for other, name in names.items() if other[0] == key[0] and other != key]
         names.setdefault(key, key[0] if not same else f"{key[0]} ({len(same) + 1})")
         grouped.setdefault(key, {})[run.recipe.seed] = (run, end)
-    return tuple(Experiment(names[key], ended) for key, ended in grouped.items())
+    return tuple(Experiment(names[key], ended, key[-1]) for key, ended in grouped.items())
 
 
 def opened_before(folder: Path, what: str) -> str:

@@ -26,8 +26,10 @@ def check_lab(folder: Path, lesson: Lesson) -> LessonResult:
         return LessonResult(lesson.id, Outcome.WAITING, (), Finding("not here", sentence))
     final = _final_runs_of_one_model(folder, lesson.id)
     cases = tuple(_as_case(run) for run in final)
-    if final:
+    if final and lesson.id == "digits":
         cases += (_mean(final), *_gain(folder, lesson.id, final))
+    elif final:
+        cases += (_mean_of_tissue(final), *_gain(folder, lesson.id, final))
     if len(final) >= RUNS:
         return LessonResult(lesson.id, Outcome.PASSED, cases)
     sentence = (
@@ -65,14 +67,28 @@ def _mean(final: list[Run]) -> CaseResult:
     return CaseResult("mean", sentence, Tier.CORE, Outcome.PASSED)
 
 
+def _mean_of_tissue(final: list[Run]) -> CaseResult:
+    """Accuracy and AUC on the test set, or on the validation set where the test has no labels."""
+    told = summary(run.result() for run in final)
+    accuracy, auc, of = told.test, told.test_auc, "test"
+    if accuracy is None:
+        accuracy, auc, of = told.valid, told.valid_auc, "validation"
+    sentence = "the mean is not known"
+    if accuracy is not None and auc is not None:
+        sentence = (
+            f"mean {of} accuracy {100 * accuracy.mean:.2f} %, mean AUC {auc.mean:.4f} "
+            "(the best hand-in known: 82.2 % on PatchCamelyon's validation set)"
+        )
+    return CaseResult("mean", sentence, Tier.CORE, Outcome.PASSED)
+
+
 def _gain(folder: Path, what: str, final: list[Run]) -> tuple[CaseResult, ...]:
     """On a stand-in, which is easier than MNIST: the gain over the baseline on the same seeds."""
     if not final[0].recipe.stand_in:
         return ()
-    baseline = next(
-        (one for one in experiments(runs.runs_in(folder, what)) if one.name == "baseline"), None
-    )
     (mine,) = experiments(final)
+    tried = experiments(runs.runs_in(folder, what))
+    baseline = next((one for one in tried if (one.name, one.data) == ("baseline", mine.data)), None)
     gain = mine.against(baseline) if baseline is not None else None
     told = gain.sentence if gain is not None else "train the recipe baseline on the same seeds"
     sentence = f"on a stand-in the goal is a gain over the baseline; provisional: {told}"
@@ -81,7 +97,10 @@ def _gain(folder: Path, what: str, final: list[Run]) -> tuple[CaseResult, ...]:
 
 def _as_case(run: Run) -> CaseResult:
     end = run.result()
-    accuracy = summary([end]).test
-    told = f"test accuracy {100 * accuracy.mean:.2f} %" if accuracy else "no test accuracy"
+    found = summary([end])
+    accuracy, of = (found.test, "test") if found.test else (found.valid, "validation")
+    told = f"{of} accuracy {100 * accuracy.mean:.2f} %" if accuracy else "no test accuracy"
+    if auc := found.test_auc or found.valid_auc:
+        told += f", AUC {auc.mean:.4f}"
     sentence = f"{run.id}, {run.recipe.dataset}: {told}"
     return CaseResult(run.id, sentence, Tier.CORE, Outcome.PASSED)

@@ -1,4 +1,4 @@
-"""The form of the digits lab: the strategies as fields, written as readable Keras."""
+"""The form of a lab: its strategies as fields, written as readable Keras."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ from textual.widgets import Input, Static
 
 from tutor.errors import TutorError
 from tutor.training import form
-from tutor.training.form import Choices
+from tutor.training.choices import OF_LAB, AnyChoices
+from tutor.training.labs import lab
 
 _LABELS = {
+    "flips": "flips, both ways",
+    "turns": "quarter turns",
+    "brightness": "brightness",
+    "contrast": "contrast",
+    "mean": "mean of each map",
     "rotation": "rotation, part of a turn",
     "shift": "shift, part of the side",
     "zoom": "zoom",
@@ -43,22 +49,23 @@ class FormScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+s", "write", "Write", id="form.write", tooltip="Write regularization.py"),
+        Binding("f2,ctrl+s", "write", "Write", id="form.write", tooltip="Write the model's file"),
         Binding("escape", "leave", "Back", id="form.leave", tooltip="Change nothing"),
     ]
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, what: str = "digits") -> None:
         super().__init__(classes="dialog")
         self._folder = folder
-        self._shown_for: Choices | None = None
+        self._what = what
+        self._shown_for: AnyChoices | None = None
 
     def compose(self) -> ComposeResult:
         """A field for each choice in two columns, then the sentence or the difference."""
-        names = [field.name for field in fields(Choices)]
+        names = self._names
         chosen, problem = self._chosen()
         half = len(names) // 2
         with Vertical(id="form") as box:
-            box.border_title = "The model of the digits lab"
+            box.border_title = f"The model of the {lab(self._what).title}"
             with Horizontal(id="form-fields"):
                 for column in (names[:half], names[half:]):
                     with Vertical():
@@ -73,7 +80,7 @@ class FormScreen(ModalScreen[bool]):
     def action_write(self) -> None:
         """Writes the file, or shows first what would be lost."""
         try:
-            choices = Choices(**{field.name: self._value(field.name) for field in fields(Choices)})
+            choices = OF_LAB[self._what](**{name: self._value(name) for name in self._names})
             lost = form.difference(self._folder, choices)
             if lost and choices != self._shown_for:
                 self._shown_for = choices
@@ -89,15 +96,20 @@ class FormScreen(ModalScreen[bool]):
         """Goes back; the file stays as it is."""
         self.dismiss(False)
 
-    def _chosen(self) -> tuple[Choices, str]:
+    @property
+    def _names(self) -> list[str]:
+        return [field.name for field in fields(OF_LAB[self._what])]
+
+    def _chosen(self) -> tuple[AnyChoices, str]:
         """What the file was made from, and why that cannot be told."""
         try:
-            return form.chosen_in(self._folder), ""
+            return form.chosen_in(self._folder, self._what), ""
         except TutorError as error:
-            return Choices(), str(error)
+            return OF_LAB[self._what](), str(error)
 
     def _value(self, name: str) -> Any:
-        return form.checked(name, self.query_one(f"#choose-{name}", Input).value)
+        typed = self.query_one(f"#choose-{name}", Input).value
+        return form.checked(name, typed, self._what)
 
     def _tell(self, text: str) -> None:
         self.query_one("#form-told", Static).update(Content(text))

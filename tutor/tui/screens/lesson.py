@@ -200,7 +200,7 @@ class LessonScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hides keys that do nothing in this lesson."""
         if action == "run":
-            return self.lesson.id in ("network", "digits")
+            return self.lesson.id in ("network", "digits", "patchcam")
         if action in ("reset", "reference"):
             return bool(self.lesson.function)
         return True
@@ -259,10 +259,11 @@ class LessonScreen(Screen[None]):
         else:
             from tutor.tui.screens.training import TrainingScreen
 
-            self.app.push_screen(TrainingScreen(self.workspace.folder), self._returned)
+            lab = TrainingScreen(self.workspace.folder, self.lesson.id)
+            self.app.push_screen(lab, self._returned)
 
     def _returned(self, _: object) -> None:
-        if self.lesson.id == "digits":
+        if self.lesson.id in ("digits", "patchcam"):
             self._check()
 
     @on(OptionList.OptionSelected, "#course")

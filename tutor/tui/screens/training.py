@@ -1,4 +1,4 @@
-"""The digits lab: trains what ``regularization.py`` says, and shows it while it happens.
+"""A lab: trains what the learner's model file says, and shows it while it happens.
 
 Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor train``.
 """
@@ -19,12 +19,15 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, ProgressBar, Static
 
 from tutor.datasets import digits_label
+from tutor.datasets.kept import own_names
+from tutor.datasets.patches import patches_label
 from tutor.errors import TutorError
 from tutor.training import recipes
 from tutor.training import runs as recorded
 from tutor.training.engine import Training, interrupted
 from tutor.training.events import Status
 from tutor.training.experiments import Experiment, experiments, opened_before
+from tutor.training.labs import lab
 from tutor.training.progress import RunView, Snapshot
 from tutor.training.reading import read
 from tutor.training.runs import Run
@@ -46,14 +49,29 @@ _COLUMNS = {
     "best at": 9,
     "test": 5,
 }
-_GUIDE = (
-    "The model in regularization.py learns 128 digits. Others, from which it never learns, "
-    "tell how well it does. It begins as the lab's starting network, with nothing against "
-    "overfitting.\n\n"
-    "Before you press F9: what will the two accuracies do, and how far apart will they end?\n\n"
-    "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
-    "same seeds. F6 then shows whether the difference is more than noise."
-)
+# At 80 columns there is no room for the best epoch too; what is last is scrolled to.
+_TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "best at"} | {
+    "AUC": 6,
+    "test AUC": 8,
+}
+_GUIDES = {
+    "digits": (
+        "The model in regularization.py learns 128 digits. Others, from which it never learns, "
+        "tell how well it does. It begins as the lab's starting network, with nothing against "
+        "overfitting.\n\n"
+        "Before you press F9: what will the two accuracies do, and how far apart will they end?\n\n"
+        "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
+        "same seeds. F6 then shows whether the difference is more than noise."
+    ),
+    "patchcam": (
+        "The model in patchcam.py learns to tell tumour from healthy tissue. Patches from which "
+        "it never learns tell how well it does: accuracy, and the AUC of the tumour column. It "
+        "begins as the lab's start, which sees no shape.\n\n"
+        "Before you press F9: which AUC will it reach, if colour is all it sees?\n\n"
+        "Afterwards change one thing, in the form (F4) or with your editor, and train again on "
+        "the same seeds. F6 then shows whether the difference is more than noise."
+    ),
+}
 _CLOSED = "the test set stays closed"
 _OPEN = "final: the test set is opened"
 
@@ -65,6 +83,7 @@ class TrainingScreen(Screen[None]):
         Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
         Binding("f8,g", "resume", "Go on", id="train.resume", tooltip="Finish interrupted runs"),
         Binding("f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe"),
+        Binding("f5,d", "data", "Data", id="train.data", tooltip="Which patches, if you have own"),
         Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
         Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
         Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
@@ -72,9 +91,12 @@ class TrainingScreen(Screen[None]):
         Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
     ]
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, what: str = "digits") -> None:
         super().__init__(id="training")
         self._folder = folder
+        self._lab = lab(what)
+        self._columns = _TISSUE_COLUMNS if self._lab.two_classes else _COLUMNS
+        self._data: str | None = None
         self._training: Training | None = None
         self._shown: dict[str, Snapshot] = {}
         self._chosen: str | None = None
@@ -96,10 +118,11 @@ class TrainingScreen(Screen[None]):
         with Vertical(id="bars"):
             yield _bar("all runs", "all")
             yield _bar("this run", "one")
-        yield Static(_GUIDE, id="guide", markup=False)
+        yield Static(_GUIDES[self._lab.what], id="guide", markup=False)
         with Horizontal(id="curves"):
             yield Curves("loss")
-            yield Curves("accuracy")
+            # Of two classes, half is right by chance: what lies below says nothing.
+            yield Curves("accuracy", lowest=40 if self._lab.two_classes else 0)
         yield Static(id="reading", markup=False)
         yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
         yield Static(id="experiments", markup=False)
@@ -109,12 +132,15 @@ class TrainingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Shows the runs that are there already."""
         table: DataTable[Content] = self.query_one("#table", DataTable)
-        for name, width in _COLUMNS.items():
+        for name, width in self._columns.items():
             table.add_column(name, key=name, width=width)
-        for run in recorded.runs_in(self._folder, "digits")[-_SHOWN_RUNS:]:
+        shown = recorded.runs_in(self._folder, self._lab.what)[-_SHOWN_RUNS:]
+        for run in shown:
             self._show_run(run, RunView(run.folder).snapshot())
+        if shown:
+            self._data = _data_of(shown[-1])
         self._tell_model()
-        self._interrupted = bool(interrupted(self._folder))
+        self._interrupted = bool(interrupted(self._folder, self._lab.what))
         if self._interrupted:
             self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
         if not self._shown:
@@ -129,6 +155,8 @@ class TrainingScreen(Screen[None]):
         """Start and stop are never both possible."""
         if action in ("start", "final", "model", "form"):
             return not self._working
+        if action == "data":
+            return self._lab.two_classes and not self._working and bool(own_names())
         if action == "resume":
             return not self._working and self._interrupted
         if action == "stop":
@@ -143,8 +171,9 @@ class TrainingScreen(Screen[None]):
         """Starts the runs that the settings ask for."""
         count, epochs = self.query_one("#runs", Input).value, self.query_one("#epochs", Input).value
         if self._final and not self._grouped:
-            self._read_out(opened_before(self._folder, "digits"))
+            self._read_out(opened_before(self._folder, self._lab.what))
         self._begin(
+            data=self._data,
             runs=min(_whole(count) or 1, 100),
             epochs=_whole(epochs),
             final=self._final,
@@ -157,7 +186,7 @@ class TrainingScreen(Screen[None]):
 
     def _begin(self, **settings: Any) -> None:
         try:
-            self._training = Training(self._folder, **settings)
+            self._training = Training(self._folder, what=self._lab.what, **settings)
             self._training.poll()
         except TutorError as error:
             self._training = None
@@ -168,17 +197,23 @@ class TrainingScreen(Screen[None]):
 
     def action_model(self) -> None:
         """Which model the next runs train: the learner's own, then each of the recipes."""
-        models = (None, *recipes.shipped())
+        models = (None, *recipes.shipped(self._lab.what))
         self._recipe = models[(models.index(self._recipe) + 1) % len(models)]
+        self._tell_model()
+
+    def action_data(self) -> None:
+        """Which patches the next runs train on: the lab's, then each set of the learner's own."""
+        sets = (None, *own_names())
+        self._data = sets[(sets.index(self._data) + 1) % len(sets)] if self._data in sets else None
         self._tell_model()
 
     @work
     async def action_form(self) -> None:
         """The strategies as a form; it writes the learner's file."""
-        if await self.app.push_screen_wait(FormScreen(self._folder)):
+        if await self.app.push_screen_wait(FormScreen(self._folder, self._lab.what)):
             self._recipe = None
             self._tell_model()
-            self._read_out("regularization.py is written. Before F9: what will it change?")
+            self._read_out(f"{self._lab.file} is written. Before F9: what will it change?")
 
     def action_table(self) -> None:
         """All runs, or a line for each model that was tried."""
@@ -186,7 +221,7 @@ class TrainingScreen(Screen[None]):
         self.query_one("#table").display = not self._grouped
         self.query_one("#experiments").display = self._grouped
         if self._grouped:
-            found = experiments(recorded.runs_in(self._folder, "digits"))
+            found = experiments(recorded.runs_in(self._folder, self._lab.what))
             self.query_one("#experiments", Static).update(_experiments(found))
 
     def action_final(self) -> None:
@@ -263,8 +298,8 @@ class TrainingScreen(Screen[None]):
             self._show_progress(seen, len(self._training.runs))
         if was_working and not self._working:
             self._summarise()
-            self._interrupted = bool(interrupted(self._folder))
-            self._read_out(" ".join(read(seen)))
+            self._interrupted = bool(interrupted(self._folder, self._lab.what))
+            self._read_out(" ".join(read(seen, self._lab)))
             self.refresh_bindings()
         elif self._working and seen[0].warnings:
             self._read_out(" ".join(f"! {sentence}" for sentence in seen[0].warnings))
@@ -287,9 +322,10 @@ class TrainingScreen(Screen[None]):
 
     def _show_run(self, run: Run, seen: Snapshot) -> None:
         table: DataTable[Content] = self.query_one("#table", DataTable)
-        row = [Content(cell) for cell in _cells(run, seen)]
+        cells = _cells(run, seen)
+        row = [Content(cells[name]) for name in self._columns]
         if run.id in self._shown:
-            for name, cell in zip(_COLUMNS, row, strict=True):
+            for name, cell in zip(self._columns, row, strict=True):
                 table.update_cell(run.id, name, cell)
         else:
             table.add_row(*row, key=run.id)
@@ -315,18 +351,40 @@ class TrainingScreen(Screen[None]):
             for name, figures in (("validation", told.valid), ("test", told.test))
             if figures is not None
         ]
+        parts += [
+            f"{name}: {_area_figures(figures)}"
+            for name, figures in (("AUC", told.valid_auc), ("on the test set", told.test_auc))
+            if figures is not None
+        ]
         count = told.valid.count if told.valid else 0
         runs_told = "1 finished run" if count == 1 else f"{count} finished runs"
         text = "   ".join([runs_told, *parts]) if parts else ""
         self.query_one("#summary", Static).update(text)
 
     def _tell_model(self) -> None:
-        model = f"recipe {self._recipe}" if self._recipe else recipes.LEARNERS_FILE["digits"]
-        self.query_one("#where", Static).update(f" digits lab   {model}, {digits_label()}")
+        model = f"recipe {self._recipe}" if self._recipe else self._lab.file
+        self.query_one("#where", Static).update(f" {self._lab.title}   {model}, {self._label()}")
+
+    def _label(self) -> str:
+        if self._lab.what == "digits":
+            return digits_label()
+        try:
+            return patches_label(self._data or "patchcam")
+        except TutorError as error:
+            return str(error)
 
     def _read_out(self, sentences: str) -> None:
         """Says what is seen in the curves, or what the learner should know."""
         self.query_one("#reading", Static).update(Content(sentences))
+
+
+def _data_of(run: Run) -> str | None:
+    """The learner's own set that a run was trained on, if it is still here."""
+    try:
+        data = run.recipe.data
+    except TutorError:
+        return None
+    return data if data in own_names() else None
 
 
 def _bar(label: str, name: str) -> Horizontal:
@@ -362,32 +420,47 @@ def _where(seen: Snapshot) -> str:
     return "  ".join(parts)
 
 
-def _cells(run: Run, seen: Snapshot) -> list[str]:
+def _cells(run: Run, seen: Snapshot) -> dict[str, str]:
+    """By the heads of the columns."""
     best = seen.best_epoch
     test = seen.end.test_accuracy if seen.end else None
-    return [
-        _name(run.folder),
-        str(seen.seed),
-        seen.status.value,
-        f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
-        _percent(seen.accuracy[-1] if seen.accuracy else None),
-        _percent(seen.best_valid_accuracy),
-        f"epoch {best}" if best else "-",
-        _percent(test),
-    ]
+    return {
+        "run": _name(run.folder),
+        "seed": str(seen.seed),
+        "state": seen.status.value,
+        "epochs": f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
+        "train": _percent(seen.accuracy[-1] if seen.accuracy else None),
+        "valid": _percent(seen.best_valid_accuracy),
+        "best at": f"epoch {best}" if best else "-",
+        "test": _percent(test),
+        "AUC": _area(seen.kept_valid_auc),
+        "test AUC": _area(seen.end.test_auc if seen.end else None),
+    }
+
+
+def _area(auc: float | None) -> str:
+    return "-" if auc is None else f"{auc:.4f}"
 
 
 def _experiments(found: Sequence[Experiment]) -> Content:
     """A line for each model: its runs, mean accuracies, and the difference to the first model."""
     if not found:
         return Content("No run has finished yet.")
-    lines = [f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}   against the first, 95 % interval"]
+    auc = any(one.auc for one in found)
+    head = (
+        f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}{'AUC':>8}"
+        if auc
+        else (f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}")
+    )
+    lines = [f"{head}   against the first, 95 % interval"]
     for one in found:
-        against = one.against(found[0]) if one is not found[0] else None
+        first = next(other for other in found if other.data == one.data)
+        against = one.against(first) if one is not first else None
         valid = _percent(one.valid.mean if one.valid else None)
         test = _percent(one.test.mean if one.test else None)
         told = against.sentence if against else "-"
-        lines.append(f"{one.name[:19]:<20}{one.count:>5}{valid:>8}{test:>8}   {told}")
+        area = f"{_area(one.auc.mean if one.auc else None):>8}" if auc else ""
+        lines.append(f"{one.name[:19]:<20}{one.count:>5}{valid:>8}{test:>8}{area}   {told}")
     return Content("\n".join(lines))
 
 
@@ -400,12 +473,19 @@ def _name(folder: Path) -> str:
     except TutorError:
         source = "?"
     hour = [*run.id.split("-"), "", "", ""][2]
-    model = "yours" if source == recipes.LEARNERS_FILE["digits"] else source
+    model = "yours" if source in recipes.LEARNERS_FILE.values() else source
     return f"{hour[:2]}:{hour[2:4]} {model}"[: _COLUMNS["run"]]
 
 
 def _percent(fraction: float | None) -> str:
     return "-" if fraction is None or fraction != fraction else f"{100 * fraction:.1f}"
+
+
+def _area_figures(figures: Figures) -> str:
+    if figures.count == 1:
+        return _area(figures.mean)
+    spread = 1e4 * figures.variance  # of hundredths, as the variance of percentages
+    return f"mean {figures.mean:.4f} ± {figures.half_width:.4f} (95 %), variance {spread:.2f}"
 
 
 def _figures(figures: Figures) -> str:

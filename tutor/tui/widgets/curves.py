@@ -21,11 +21,13 @@ class Curves(PlotWidget, can_focus=False):
 
     Args:
         of: ``loss`` or ``accuracy``.
+        lowest: percent at which the axis of the accuracy begins.
     """
 
-    def __init__(self, of: str) -> None:
+    def __init__(self, of: str, lowest: int = 0) -> None:
         super().__init__(id=f"curve-{of}")
         self._of = of
+        self._lowest = lowest
         self._drawn: tuple[float, ...] = ()
         self.border_title = f"{of} by epoch"
 
@@ -47,7 +49,7 @@ class Curves(PlotWidget, can_focus=False):
         self._curve(valid, scale, variables["warning"], HiResMode.QUADRANT)
         self.set_xlimits(0, max(seen.epochs, len(train), 1))
         if scale == 100:
-            self.set_ylimits(0, _TOP)
+            self.set_ylimits(self._lowest, _TOP)
         percent = " %" if scale == 100 else ""
         told = f"⣀ train {_last(train, scale)}{percent}  ▄ valid {_last(valid, scale)}{percent}"
         self.border_subtitle = told if train else ""
