@@ -145,6 +145,12 @@ def cnn_tutor(tmp_path) -> Command:
     return Command(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def command_in() -> type[Command]:
+    """``command_in(folder)``: as ``cnn_tutor``, for fixtures that many tests share."""
+    return Command
+
+
 @pytest.fixture
 def fresh_python(tmp_path) -> Callable[[str], str]:
     """``fresh_python(program)``: what a new Python, away from the checkout, prints."""
