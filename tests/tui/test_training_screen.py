@@ -57,13 +57,13 @@ def in_the_lab(opened):
     """As ``opened``, with the training screen open."""
 
     @asynccontextmanager
-    async def lab(folder, size=(112, 24)):
+    async def lab(folder, size=(112, 24), lesson="digits", title="digits lab"):
         async with opened(folder, size) as learner:
-            await learner.press("m", "end", "up", "enter")
-            await learner.until(lambda: learner.lessons.lesson.id == "digits")
+            await learner.press("m", "end", *(["up"] if lesson == "digits" else []), "enter")
+            await learner.until(lambda: learner.lessons.lesson.id == lesson)
             await learner.press("f9")
             await learner.until(lambda: learner.screen.id == "training")
-            await learner.reads("digits lab")
+            await learner.reads(title)
             yield learner
 
     return lab
@@ -342,3 +342,35 @@ async def test_what_the_lint_found_is_read_out(folder, in_the_lab, trainer):
     async with in_the_lab(folder) as learner:
         await learner.press("f9")
         await learner.reads("! It mirrors [/the] digits.")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_the_tumour_lab_tells_its_data_its_auc_and_has_recipes_of_its_own(
+    folder, in_the_lab, size, monkeypatch
+):
+    recipe = Recipe("patchcam", "patchcam.py", seed=3, final=True)
+    run = runs.create(folder, recipe, "EPOCHS = 2\n")
+    runs.append(run.folder, Start(100.0, 3, 2, 2, 64, 128))
+    for epoch, auc in ((1, 0.8), (2, 0.9)):
+        runs.append(run.folder, Epoch(100.0 + epoch, epoch, 1.0, 0.7, 1.0, 0.75, auc))
+    figures = {"best_epoch": 2, "valid_accuracy": 0.75, "valid_auc": 0.8765}
+    figures |= {"test_accuracy": 0.7, "test_auc": 0.8123}
+    runs.finish(run.folder, End(110.0, Status.FINISHED, **figures))
+    recorded(folder, 9, Status.FINISHED)  # of the digits lab
+    monkeypatch.setattr("tutor.tui.screens.training.own_names", lambda: ("nuclei",))
+    labels = {"patchcam": "tissue", "nuclei": "nuclei [/own]"}
+    monkeypatch.setattr("tutor.tui.screens.training.patches_label", labels.get)
+    async with in_the_lab(folder, size, "patchcam", "tumour lab") as learner:
+        await learner.reads("patchcam.py, tissue")
+        assert learner.screen.query_one("#table").row_count == 1
+        cells = row(learner)
+        assert cells[1:] == ["3", "finished", "2/2", "70.0", "75.0", "70.0", "0.8765", "0.8123"]
+        await learner.reads("0.8765")
+        await learner.press("f5")
+        await learner.reads("nuclei [/own]")
+        await learner.press("f7")
+        await learner.reads("recipe baseline")
+        await learner.press("f6")
+        await learner.reads("0.8123")
+        await learner.press("f4")
+        await learner.reads("quarter turns")

@@ -109,6 +109,60 @@ def test_on_a_stand_in_the_lab_tells_the_gain_over_the_baseline_on_the_same_seed
     assert result.outcome is Outcome.PASSED
 
 
+def ran_on_tissue(folder, source, seed, data="tissue", valid=0.8, auc=0.9, test=None):
+    """A final run of the tumour lab; the lab's own test set has no labels."""
+    recipe = Recipe("patchcam", source, seed, True, epochs=2, dataset=data, stand_in=True)
+    run = runs.create(folder, recipe, source)
+    test_auc = auc - 0.1 if test is not None else None
+    figures = {"valid_accuracy": valid, "test_accuracy": test, "valid_auc": auc}
+    runs.finish(run.folder, End(1.0, Status.FINISHED, **figures, test_auc=test_auc))
+    return run
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        (None, "mean validation accuracy 82.00 %, mean AUC 0.9200"),
+        (0.7, "mean test accuracy 70.00 %, mean AUC 0.8200"),
+    ],
+)
+def test_the_tumour_lab_passes_with_five_runs_and_tells_accuracy_and_auc(tmp_path, test, said):
+    patchcam = course.lesson("patchcam")
+    for seed in range(5):
+        assert check_lab(tmp_path, patchcam).outcome is Outcome.COULD_NOT_RUN
+        gain = seed / 100
+        ran_on_tissue(tmp_path, "mine", seed, valid=0.8 + gain, auc=0.9 + gain, test=test)
+    result = check_lab(tmp_path, patchcam)
+    assert result.outcome is Outcome.PASSED
+    assert said in {case.case: case.sentence for case in result.cases}["mean"]
+    assert "AUC 0.9" in result.cases[0].sentence or "AUC 0.8" in result.cases[0].sentence
+
+
+def test_runs_on_other_data_are_another_experiment_and_never_compared(tmp_path):
+    for seed in range(3):
+        ran_on_tissue(tmp_path, "mine", seed)
+        ran_on_tissue(tmp_path, "mine", seed, data="nuclei", valid=0.9)
+    first, second = found_in(tmp_path)
+    assert second.against(first) is None
+    assert first.auc.mean == pytest.approx(0.9)
+
+
+def test_the_table_of_experiments_tells_the_auc_where_there_is_one(cnn_tutor, workspace):
+    for seed in (0, 1, 2):
+        ran(workspace.folder, "baseline", seed, 0.8)
+        ran_on_tissue(workspace.folder, "mine", seed, auc=0.9)
+        ran_on_tissue(workspace.folder, "best", seed, valid=0.85, auc=0.95)
+    told = cnn_tutor("runs", "--experiments", "-C", workspace.folder)
+    head, digits, mine, best = told.out.splitlines()
+    assert "mean AUC" in head
+    assert digits.split()[-1] == mine.split()[-1] == "-"
+    assert "0.9000" in mine
+    assert "+5.00 ± 0.00: more than noise" in best
+    listed = cnn_tutor("runs", "-C", workspace.folder).out.splitlines()
+    assert listed[0].endswith("AUC valid  AUC test")
+    assert listed[4].split()[-2:] == ["0.9000", "-"]
+
+
 def test_the_table_of_experiments_is_a_command(cnn_tutor, workspace):
     for seed in (0, 1, 2):
         ran(workspace.folder, "baseline", seed, 0.8 + seed / 10, test=0.8)

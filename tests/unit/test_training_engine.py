@@ -175,3 +175,23 @@ def test_a_recipe_that_does_not_exist_is_refused_before_anything_is_made(pretend
     with pytest.raises(UsageError, match="no recipe"):
         pretend("quick", recipe="nothing-like-it")
     assert runs_in(tmp_path) == ()
+
+
+def test_a_data_set_that_is_not_here_is_said_before_anything_starts(tmp_path):
+    with pytest.raises(UsageError, match="no data set nuclei here: patchcam"):
+        Training(tmp_path, what="patchcam", data="nuclei")
+    with pytest.raises(UsageError, match="the digits lab has its own"):
+        Training(tmp_path, data="nuclei")
+    with pytest.raises(UsageError, match="network is no lab that trains: digits, patchcam"):
+        Training(tmp_path, what="network", recipe="baseline")
+    assert runs_in(tmp_path) == ()
+
+
+def test_the_name_of_the_data_is_kept_with_the_run(pretend, tmp_path, monkeypatch):
+    monkeypatch.setattr("tutor.training.engine.patches_label", lambda name: name)
+    with pretend("ready", what="patchcam", data="nuclei") as training:
+        poll_until(training, lambda: training.finished)
+    (run,) = training.runs
+    assert run.recipe.data == "nuclei"
+    assert run.id.startswith("patchcam-")
+    assert (tmp_path / "patchcam.py").exists()
