@@ -50,6 +50,7 @@ def test_a_set_is_looked_at_in_chunks_and_counts_as_a_whole():
     tumour = images[:, 0, 0, 0] / 255
     assert found.probability.shape == (300, 2)
     assert np.allclose(found.probability[:, 1], tumour, atol=1e-6)
+    assert (look(Pretender()).predict(images) == found.probability).all()
     assert found.accuracy == pytest.approx(np.mean((tumour > 0.5) == labels))
     assert found.auc == pytest.approx(roc_auc_score(labels, tumour))
     assert found.loss == pytest.approx((128**2 + 128**2 + 44**2) / 300)

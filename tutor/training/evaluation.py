@@ -64,22 +64,39 @@ class Evaluation:
         self._classes = classes
         self._stopping = stopping
 
+    def predict(self, images: Bytes) -> Floats | None:
+        """Probabilities float32 ``[n, classes]`` of ``images`` ``[n, h, w, c]``.
+
+        None where it was broken off.
+        """
+        found = self._outputs(images)
+        return None if found is None else self._probabilities(np.concatenate(found))
+
     def evaluate(self, images: Bytes, labels: Bytes) -> Evaluated | None:
         """The figures on ``images`` ``[n, h, w, c]``; None where it was broken off."""
-        loss, found = 0.0, []
-        for start in range(0, len(images), self._lab.chunk):
-            if self._stopping() is not None:
-                return None
-            chunk = slice(start, start + self._lab.chunk)
-            given = self._model.predict_on_batch(scaled(images[chunk]))
-            targets = targets_of(labels[chunk], self._settings, self._classes)
+        found = self._outputs(images)
+        if found is None:
+            return None
+        loss, begun = 0.0, 0
+        for given in found:
+            chunk = labels[begun : begun + len(given)]
+            targets = targets_of(chunk, self._settings, self._classes)
             mean = float(self._model.compute_loss(y=targets, y_pred=given, training=False))
-            loss += mean * len(given)
-            found.append(np.asarray(given, np.float32))
+            loss, begun = loss + mean * len(given), begun + len(given)
         probability = self._probabilities(np.concatenate(found))
         right = probability.argmax(axis=1) == labels
         auc = tumour_auc(labels, probability) if self._lab.two_classes else None
         return Evaluated(loss / len(images), float(right.mean()), auc, probability)
+
+    def _outputs(self, images: Bytes) -> list[Floats] | None:
+        """What the model gives, chunk by chunk: logits where its file says so."""
+        found: list[Floats] = []
+        for start in range(0, len(images), self._lab.chunk):
+            if self._stopping() is not None:
+                return None
+            given = self._model.predict_on_batch(scaled(images[start : start + self._lab.chunk]))
+            found.append(np.asarray(given, np.float32))
+        return found
 
     def _probabilities(self, given: Floats) -> Floats:
         if not self._settings.from_logits:
