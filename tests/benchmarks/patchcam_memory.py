@@ -54,7 +54,7 @@ def main(recipe: str, seconds: float) -> None:
             recipe=recipe,
             patches=COUNTS,
             seconds_to_make={"generated": round(made, 1)},
-            import_=importing,
+            importing=importing,
             training=training,
             status=end.status,
             validated=end.valid_accuracy is not None,

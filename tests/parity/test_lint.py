@@ -5,6 +5,7 @@ import math
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from tutor.training import lint, reading
@@ -29,6 +30,27 @@ for name, (body, settings, what) in json.load(sys.stdin).items():
     made = [layer for layer in created if layer is not model]
     seen = lint.built(model, made, Settings(**settings), LABS[what])
     found[name] = [[one.kind, one.sentence] for one in seen]
+import numpy as np
+from types import SimpleNamespace
+from tutor import paths
+from tutor.training import modelfile, recipes
+for what, lab in LABS.items():
+    shape, classes = ((28, 28, 1), 10) if what == "digits" else ((32, 32, 3), 2)
+    light = np.array([0.1, 0.5, 1], "float32").reshape(3, 1, 1, 1)
+    images = light * (np.random.default_rng(0).random((3, *shape), "float32") * 2 - 1)
+    data = SimpleNamespace(x_train=images, x_valid=images, classes=classes)
+    for name in recipes.shipped(what):
+        path = paths.lessons() / lab.folder / "recipes" / f"{name}.py"
+        file = modelfile.load(path, name, lab.settings)
+        model, made = building.build(keras, file, data, lab, name)
+        text = path.read_text(encoding="utf-8")
+        settings = file.settings
+        seen = building.findings(text, model, made, settings.epochs, settings, data, lab)
+        found[f"{what} {name}"] = [one.kind for one in seen]
+best = modelfile.load(path.with_name("best.py"), "best", lab.settings).build(shape, classes)
+turned = [images, images[:, ::-1], images[:, :, ::-1], images.transpose(0, 2, 1, 3)]
+found["turned"] = [best.predict_on_batch(np.ascontiguousarray(one)).tolist() for one in turned]
+found["alone"] = best.predict_on_batch(images[1:2]).tolist()
 print("FOUND" + json.dumps(found))
 """
 
@@ -152,6 +174,26 @@ def test_a_fault_is_found_and_its_absence_too(found, kind):
 def test_what_is_wrong_with_tissue_is_found_and_flips_are_right(found, name):
     assert [one[0] for one in found[name]] == [" ".join(name.split()[:2])]
     assert found[f"{name}, mended"] == []
+
+
+@pytest.mark.keras
+def test_the_recipes_have_no_fault_but_the_one_that_the_lesson_speaks_of(found):
+    for what in ("digits", "patchcam"):
+        for name in ("baseline", "lab-report", "best"):
+            expected = ["label lost"] if (what, name) == ("patchcam", "lab-report") else []
+            assert found[f"{what} {name}"] == expected
+
+
+@pytest.mark.keras
+def test_the_best_tissue_recipe_says_the_same_however_a_patch_lies(found):
+    as_it_is, *others = map(np.array, found["turned"])
+    assert as_it_is.shape == (3, 2)
+    assert np.allclose(as_it_is.sum(axis=1), 1, atol=1e-5)
+    for turned in others:
+        assert np.allclose(turned, as_it_is, rtol=1e-3, atol=0)
+    assert np.allclose(found["alone"], as_it_is[1:2], rtol=1e-3, atol=0)
+    apart = np.ptp(as_it_is, axis=0) / as_it_is.mean(axis=0)
+    assert apart.max() > 0.02  # other patches get other answers, by far more than those agree
 
 
 @pytest.mark.keras

@@ -44,7 +44,6 @@ def build_model(input_shape, classes):
 
     # 5x5, every second pixel: half of the side from the first layer on, at a quarter of the cost.
     x = layers.ReLU()(conv(x, WIDTH, 5, strides=2))
-    x = block(x, WIDTH)
     fine = block(x, 2 * WIDTH, strides=2)  # 8x8: where things are
     coarse = block(fine, 4 * WIDTH, strides=2)  # 4x4: what they are
     x = layers.UpSampling2D()(conv(coarse, 2 * WIDTH, 1))
