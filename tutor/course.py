@@ -9,6 +9,9 @@ learner is given: imports, the class and its forward pass, with a marker comment
 as ``# <conv2d>`` where a lesson's function belongs. A stub and a solution are modules
 of their own; only the function named in ``lesson.toml`` (a method of ``CNN`` where
 ``method = true``) is set into the frame.
+
+``solutions/fast/`` is the second face of the reference, made for speed, with a frame of its
+own. Of its modules every function is set in; where it has none, the clear one stands in.
 """
 
 from __future__ import annotations
@@ -23,6 +26,9 @@ from pathlib import Path
 
 from tutor import paths
 from tutor.errors import ContentError, UsageError
+
+FACES = ("clear", "fast")
+"""The two ways in which the reference is written: to be read, and to be quick."""
 
 _MARKER = re.compile(r"^(?P<indent> *)# <(?P<id>\w+)>$", re.MULTILINE)
 
@@ -148,13 +154,37 @@ def starting_file() -> str:
     return _assemble(lambda one: one.stub)
 
 
-def reference_file() -> str:
-    """``cnn.py`` put together from the solutions. Never shown to a process with learner code."""
+def reference_file(face: str = "clear") -> str:
+    """``cnn.py`` put together from the solutions. Never shown to a process with learner code.
+
+    Args:
+        face: one of :data:`FACES`.
+    """
+    if face == "fast":
+        return _assemble(_fast_solution, paths.solutions() / "fast" / "frame.py")
     return _assemble(lambda one: one.solution)
 
 
-def _assemble(function_of: Callable[[Lesson], str]) -> str:
-    frame = (paths.lessons() / "frame.py").read_text(encoding="utf-8")
+def _fast_solution(one: Lesson) -> str:
+    import ast
+
+    file = paths.solutions() / "fast" / f"{one.folder.name}.py"
+    if not file.exists():
+        return one.solution
+    source = file.read_text(encoding="utf-8")
+    functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    parts = (
+        source.splitlines()[
+            min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1 : node.end_lineno
+        ]
+        for node in functions
+    )
+    return "\n\n\n".join("\n".join(lines) for lines in parts)
+
+
+def _assemble(function_of: Callable[[Lesson], str], frame_file: Path | None = None) -> str:
+    file = frame_file or paths.lessons() / "frame.py"
+    frame = file.read_text(encoding="utf-8")
 
     def fill(marker: re.Match[str]) -> str:
         return function_of(lesson(marker["id"])).rstrip("\n")
