@@ -7,8 +7,11 @@ Keras's are held against each other by the same formula (clipped at 1e-7, Keras'
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +27,11 @@ if TYPE_CHECKING:
     from tutor.training.runs import Run
 
 IMAGES = 1000
-"""How many test images are compared unless somebody asks for others: learner code is slow."""
+"""How many test images are compared unless somebody asks for others: learner code is slow.
+
+Of more images, each core takes a share; of so few, one worker has the processor to itself, so
+that the time an image is what the learner's code needs when it runs alone.
+"""
 
 ALLOWANCE = Allowance(cpu=60.0, wall=90.0)
 """Seconds for one chunk. A chunk is sized to take about a second."""
@@ -62,7 +69,9 @@ class Comparison:
         images: how many it was given.
         N: the number of weights that its ``setup_model`` counted, None if it counted none.
         loss, accuracy: mean cross-entropy, and the fraction that is right.
-        seconds_per_image: wall time in the learner's code.
+        seconds_per_image: wall time in the learner's code, in each worker's own.
+        workers: how many ran side by side, each with a share of the images.
+        wall: seconds from the first image to the last, the way to and from the workers included.
         largest_difference: of any probability, to Keras's.
         finding: why it did not come to an end; the figures are then NaN.
     """
@@ -72,8 +81,21 @@ class Comparison:
     loss: float = float("nan")
     accuracy: float = float("nan")
     seconds_per_image: float = float("nan")
+    workers: int = 1
+    wall: float = float("nan")
     largest_difference: float = float("nan")
     finding: Finding | None = None
+
+    @property
+    def together(self) -> str:
+        """What working side by side gained; empty where one worker did it all."""
+        if self.workers == 1:
+            return ""
+        alone = self.seconds_per_image * self.images
+        return (
+            f"{self.workers} workers side by side did {alone:.1f} s of work in {self.wall:.1f} s "
+            f"({alone / self.wall:.1f} times as fast as one after the other)."
+        )
 
 
 @dataclass(frozen=True)
@@ -152,10 +174,18 @@ def against_keras(
         scaled(dataset.x_test[:images]),
         dataset.y_test[:images],
         keras.probabilities,
+        workers=cores() if images > IMAGES else 1,
         on_progress=on_yours,
         opened=opened,
     )
     return Report(dataset.label, available, yours, keras)
+
+
+def cores() -> int:
+    """How many processors this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def compare(
@@ -166,6 +196,7 @@ def compare(
     labels: Array,
     keras: Array,
     *,
+    workers: int = 1,
     on_progress: Callable[[Progress], None] = lambda _: None,
     opened: Callable[[Session], None] = lambda _: None,
 ) -> Comparison:
@@ -178,33 +209,110 @@ def compare(
         x: images ``[n, H, W, C]``, as the weights were trained on.
         labels: ``[n]``, class numbers.
         keras: Keras's probabilities ``[n, K]`` for the same images.
+        workers: how many run side by side, each with a share of the images.
         on_progress: called after each chunk; what it raises ends the comparison.
-        opened: is given the session, so that another thread can cancel it.
+        opened: is given each session, so that another thread can cancel it.
     """
+    shares = np.array_split(x, min(workers, len(x)))
+    tally = _Tally(len(x), on_progress)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(len(shares)) as pool:
+        work = [
+            pool.submit(_run_share, sandbox, source, weights, share, tally, opened)
+            for share in shares
+        ]
+        done = [one.result() for one in work]
+    wall = time.perf_counter() - started
+    N = done[0].N
+    finding = next((one.finding for one in done if one.finding is not None), None)
+    if finding is not None:
+        return Comparison(len(x), N, workers=len(shares), finding=finding)
+    probabilities = np.concatenate([rows for one in done for rows in one.rows])
+    return Comparison(
+        images=len(labels),
+        N=N,
+        loss=cross_entropy(probabilities, labels),
+        accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
+        seconds_per_image=sum(one.seconds for one in done) / len(labels),
+        workers=len(shares),
+        wall=wall,
+        largest_difference=float(np.abs(probabilities - keras).max()),
+    )
+
+
+@dataclass
+class _Share:
+    """What one worker made of its images."""
+
+    rows: list[Array]
+    N: int | None = None
+    seconds: float = 0.0
+    finding: Finding | None = None
+
+
+class _Tally:
+    """Counts the images that all workers have done, and tells it.
+
+    What the listener raises is raised again in every other worker's thread, so that all end.
+    """
+
+    def __init__(self, total: int, on_progress: Callable[[Progress], None]) -> None:
+        self._total = total
+        self._on_progress = on_progress
+        self._done = 0
+        self._ended: BaseException | None = None
+        self._started = time.perf_counter()
+        self._lock = threading.Lock()
+
+    def add(self, images: int) -> None:
+        """So many more are done."""
+        with self._lock:
+            if self._ended is not None:
+                raise self._ended
+            self._done += images
+            elapsed = time.perf_counter() - self._started
+            left = elapsed / self._done * (self._total - self._done)
+            try:
+                self._on_progress(Progress(self._done, self._total, elapsed, left))
+            except BaseException as error:
+                self._ended = error
+                raise
+
+
+def _run_share(
+    sandbox: Sandbox,
+    source: str,
+    weights: Weights,
+    x: Array,
+    tally: _Tally,
+    opened: Callable[[Session], None],
+) -> _Share:
+    """One worker, from its setup to its last image or its first mistake."""
+    share = _Share([])
     with sandbox.open(source, ALLOWANCE) as session:
         opened(session)
         reply = session.call(Call("setup_model", "setup", _setup(weights)))
         if reply.returned is None:
-            return Comparison(len(x), finding=reply.finding)
+            share.finding = reply.finding
+            return share
         count = reply.returned.array
-        N = int(count) if count is not None and count.shape == () and np.isfinite(count) else None
-        rows: list[Array] = []
-        seconds, size, started = 0.0, 1, time.perf_counter()
-        while (done := sum(len(part) for part in rows)) < len(x):
+        if count is not None and count.shape == () and np.isfinite(count):
+            share.N = int(count)
+        done, size = 0, 1
+        while done < len(x):
             chunk = x[done : done + size]
             reply = session.call(_feedforward(chunk, weights.classes))
-            finding = _wrong(reply, (len(chunk), weights.classes))
-            if finding is not None:
-                return Comparison(len(x), N, finding=finding)
+            share.finding = _wrong(reply, (len(chunk), weights.classes))
+            if share.finding is not None:
+                return share
             assert reply.returned is not None
             assert reply.returned.array is not None
-            rows.append(reply.returned.array.astype(np.float64))
-            seconds += reply.seconds
+            share.rows.append(reply.returned.array.astype(np.float64))
+            share.seconds += reply.seconds
             done += len(chunk)
             size = _next_size(size, reply.seconds)
-            elapsed = time.perf_counter() - started
-            on_progress(Progress(done, len(x), elapsed, elapsed / done * (len(x) - done)))
-    return _figures(np.concatenate(rows), labels, keras, N, seconds)
+            tally.add(len(chunk))
+    return share
 
 
 def cross_entropy(probabilities: Array, labels: Array) -> float:
@@ -241,16 +349,3 @@ def _wrong(reply: Reply, shape: tuple[int, ...]) -> Finding | None:
 def _next_size(size: int, seconds: float) -> int:
     """So many images that they take about a second; at most twice as many as before."""
     return max(1, min(2 * size, int(size * _CHUNK_SECONDS / max(seconds, 1e-3)), 512))
-
-
-def _figures(
-    probabilities: Array, labels: Array, keras: Array, N: int | None, seconds: float
-) -> Comparison:
-    return Comparison(
-        images=len(labels),
-        N=N,
-        loss=cross_entropy(probabilities, labels),
-        accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
-        seconds_per_image=seconds / len(labels),
-        largest_difference=float(np.abs(probabilities - keras).max()),
-    )
