@@ -1,6 +1,6 @@
 """How long until there is something to see, beside a bare Textual app with header and footer.
 
-Promised: at most 1.5 times as long. Both are started alternately in fresh processes, each in
+Promised: at most 1.2 times as long. Both are started alternately in fresh processes, each in
 a terminal of its own. The clock runs from the start of the process until its first frame: until
 the first bytes of a frame with text in it arrive. Told as well: until the first and the last row
 of the terminal show text, which is where header and footer are; a bare app has no more to show.
@@ -126,7 +126,7 @@ def main() -> None:
         bare, tutor = ([one[place] for one in times[name][1:]] for name in ("bare", "tutor"))
         ratio = statistics.median(tutor) / statistics.median(bare)
         figures[until] = {"bare": told(bare), "tutor": told(tutor), "ratio": round(ratio, 3)}
-    show("first frame", size=f"{COLUMNS}x{ROWS}", promised=1.5, until=figures)
+    show("first frame", size=f"{COLUMNS}x{ROWS}", promised=1.2, until=figures)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ def told(seconds: list[float]) -> dict[str, Any]:
         "median": round(statistics.median(seconds), 4),
         "quartiles": [round(lower, 4), round(upper, 4)],
         "fastest": round(min(seconds), 4),
+        "95th percentile": round(statistics.quantiles(seconds, n=20, method="inclusive")[-1], 4),
         "slowest": round(max(seconds), 4),
         "runs": len(seconds),
     }
