@@ -26,6 +26,7 @@ COMMANDS = {
     "model": "Write the model of a lab from choices.",
     "train": "Train on 128 digits, or on tissue.",
     "runs": "List the trainings of a folder.",
+    "predict": "Write the tumour lab's prediction file, or judge one.",
     "data": "List, fetch, take over and verify data sets.",
     "solution": "Show the reference for a lesson.",
     "verify": "Test the course itself (for authors).",

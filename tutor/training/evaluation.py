@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,3 +160,29 @@ def write_predictions(folder: Path, split: str, labels: Bytes, probability: Floa
         probability=np.asarray(probability, np.float32),
     )
     write_whole(folder / PREDICTIONS, file.getvalue())
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What the kept weights of a run say of a set.
+
+    Attributes:
+        split: its name, ``valid``.
+        label: uint8 ``[n]``.
+        probability: float32 ``[n, classes]``.
+    """
+
+    split: str
+    label: Bytes
+    probability: Floats
+
+
+def read_predictions(folder: Path) -> Predictions | None:
+    """The predictions in the run's ``folder``; None where there are none, or they are broken."""
+    try:
+        with np.load(folder / PREDICTIONS, allow_pickle=False) as arrays:
+            found = Predictions(str(arrays["split"]), arrays["label"], arrays["probability"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    whole = found.probability.ndim == 2 and found.label.shape == found.probability.shape[:1]
+    return found if whole and len(found.label) else None

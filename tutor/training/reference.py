@@ -100,7 +100,7 @@ def network_of(
             f"{dataset.label}."
         )
     with tempfile.TemporaryDirectory(prefix="cnn-tutor-") as folder:
-        _watch(Path(folder), ("--export", str(run.folder)), on_progress)
+        watch(Path(folder), ("--export", str(run.folder)), on_progress)
         return _on_first(reference_files.read(Path(folder) / reference_files.FILE), dataset, images)
 
 
@@ -147,13 +147,18 @@ def _train(kept: Path, on_progress: Callable[[Snapshot], None]) -> None:
     except OSError as error:
         raise TrainingError(f"{kept.parent} cannot be written: {error.strerror}.") from error
     try:
-        _watch(folder, ("--reference",), on_progress)
+        watch(folder, ("--reference",), on_progress)
         (folder / reference_files.FILE).replace(kept)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _watch(folder: Path, asked: tuple[str, ...], on_progress: Callable[[Snapshot], None]) -> None:
+def watch(folder: Path, asked: tuple[str, ...], on_progress: Callable[[Snapshot], None]) -> None:
+    """Has a child leave what is ``asked`` in ``folder``, and tells how far it is.
+
+    Raises:
+        TrainingError: it could not.
+    """
     view = RunView(folder)
     command = (*engine.WORKER, *asked)
     with trainer.start(folder, command, 2 * engine.threads()) as process:
@@ -166,9 +171,9 @@ def _watch(folder: Path, asked: tuple[str, ...], on_progress: Callable[[Snapshot
     on_progress(view.snapshot())
     end = view.snapshot().end
     if end is None:
-        raise TrainingError(f"Keras could not give its network: {trainer.last_line(folder)}")
+        raise TrainingError(f"Keras could not do it: {trainer.last_line(folder)}")
     if end.status is not Status.FINISHED:
-        raise TrainingError(f"Keras could not give its network. {end.message}")
+        raise TrainingError(f"Keras could not do it. {end.message}")
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:

@@ -5,7 +5,8 @@ The only module here that imports keras; nothing of the program imports this mod
 arithmetic are set in the environment by whoever starts it, and so are stdout and stderr.
 
 With ``--reference FOLDER`` it trains the lab's task-1 network for ``compare`` instead, with
-``--export RUN_FOLDER FOLDER`` it reads the network out of a run.
+``--export RUN_FOLDER FOLDER`` it reads the network out of a run, and with ``--predict
+RUN_FOLDER... FOLDER`` it says what the kept weights of runs make of the test images.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from tutor.training import (
 )
 from tutor.training.checkpoint import Checkpoint
 from tutor.training.evaluation import Evaluated, Evaluation
-from tutor.training.events import End, Start, Status, Warn
+from tutor.training.events import End, Epoch, Start, Status, Warn
 from tutor.training.labs import Lab
 from tutor.training.loop import Batches, Loop, Plan, Trained
 from tutor.training.modelfile import Settings
@@ -56,6 +57,8 @@ def main(arguments: list[str]) -> int:
                 end = train_reference(folder, parent)
             elif arguments[0] == "--export":
                 end = export(folder, Path(arguments[1]))
+            elif arguments[0] == "--predict":
+                end = predict(folder, [Path(run) for run in arguments[1:-1]], parent)
             else:
                 end = train_run(folder, parent)
         except TutorError as error:
@@ -153,6 +156,32 @@ def export(folder: Path, run: Path) -> End:
     model.load_weights(run / runs.WEIGHTS)
     building.compile_model(keras, model, Settings(), 1)
     reference_files.write(folder, model, data)
+    return End(time.time(), Status.FINISHED)
+
+
+def predict(folder: Path, found: list[Path], parent: Parent) -> End:
+    """Leaves the probabilities of the test images in ``folder``, an ``ID.npy`` for each run.
+
+    Raises:
+        TrainingError: a run's model cannot be built, or is not the one of its weights.
+    """
+    keras = import_keras()
+    for number, run in enumerate(found, 1):
+        recipe = read_recipe(run)
+        lab, data = labs.lab(recipe.what), dataset_of(recipe)
+        file = modelfile.load(run / runs.MODEL, recipe.source, lab.settings)
+        model, _ = building.build(keras, file, data, lab, recipe.source)
+        model.load_weights(run / runs.WEIGHTS)
+        building.compile_model(keras, model, file.settings, 1)
+        look = Evaluation(model, lab, file.settings, data.classes, parent.stopping)
+        probability = look.predict(data.x_test)
+        if probability is None:
+            return End(time.time(), Status.STOPPED)
+        np.save(folder / f"{run.name}.npy", probability, allow_pickle=False)
+        if number == 1:
+            steps = len(data.x_test)
+            runs.append(folder, Start(time.time(), 0, len(found), steps, 1, steps))
+        runs.append(folder, Epoch(time.time(), number, 0.0, 0.0))
     return End(time.time(), Status.FINISHED)
 
 

@@ -1,0 +1,116 @@
+"""``cnn-tutor predict``: prediction files, checked before and after they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.cli.common import Exit, folder_option, say
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tutor.predictions import Fault
+    from tutor.training.runs import Run
+
+
+@click.command("predict")
+@click.argument("lab", type=click.Choice(["patchcam"]), required=False)
+@click.option("--run", "run_id", metavar="ID", help="This run; the newest one unless given.")
+@click.option("--average", type=click.IntRange(2), help="The mean of so many runs of one model.")
+@click.option("--runs", "every", type=click.Choice(["all"]), help="A file for each run of a model.")
+@click.option("--probabilities", is_flag=True, help="Add a column with the probability of tumour.")
+@click.option("-o", "output", type=click.Path(path_type=Path), help="The file, or the folder.")
+@click.option("--check", "checked", type=click.Path(path_type=Path), help="Only judge this file.")
+@click.option("--count", type=click.IntRange(1), help="With --check: lines that it should have.")
+@folder_option
+def command(
+    lab: str | None,
+    run_id: str | None,
+    average: int | None,
+    every: str | None,
+    probabilities: bool,
+    output: Path | None,
+    checked: Path | None,
+    count: int | None,
+    folder: Path,
+) -> None:
+    """Write a prediction file for the test patches, or judge one.
+
+    Exits with 1 if a file has a fault; warnings do not count as one.
+    """
+    if checked is not None:
+        raise SystemExit(_judge(checked, count))
+    if lab is None or output is None:
+        raise click.UsageError("Say what and where: cnn-tutor predict patchcam -o FILE")
+    if sum(bool(one) for one in (run_id, average, every)) > 1:
+        raise click.UsageError("Only one of --run, --average and --runs.")
+
+    from tutor.training import predicting
+    from tutor.workspace import Workspace
+
+    learners = Workspace.at(folder).folder
+    chosen = predicting.newest(learners, 0 if every else average or 1, run_id)
+    say(f"Keras looks at the test patches with {', '.join(run.id for run in chosen)}.")
+    found = predicting.predict(chosen)
+    if every:
+        files = [(output / f"{run.id}.csv", [run], p) for run, p in zip(chosen, found, strict=True)]
+    else:
+        files = [(output, list(chosen), predicting.mean(found))]
+    written = [_written(*one, with_probability=probabilities) for one in files]
+    raise SystemExit(Exit.PASSED if all(written) else Exit.NOT_PASSED)
+
+
+def _written(
+    file: Path, made_by: list[Run], probability: NDArray[np.float32], *, with_probability: bool
+) -> bool:
+    """Writes one file, unless it has a fault; whether it did."""
+    from tutor import predictions
+
+    faults = predictions.check_probabilities(probability)
+    text = predictions.text_of(probability, with_probability=with_probability)
+    share = _share(made_by)
+    faults = faults or predictions.check(text, len(probability), share)
+    if _told(faults):
+        say(f"{file} was not written.")
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    predictions.write(file, text)
+    # What counts is what stands on the disk.
+    broken = _told(predictions.check(predictions.read(file), len(probability), share))
+    positive = (probability.argmax(axis=1) == 1).mean()
+    say(f"{file}: {len(probability)} patches, {100 * positive:.1f} % called tumour.")
+    say(f"Made from {made_by[0].recipe.dataset}.")
+    return not broken
+
+
+def _judge(file: Path, count: int | None) -> int:
+    from tutor import predictions
+
+    faults = predictions.check(predictions.read(file), count or predictions.PATCHES)
+    if not faults:
+        say(f"{file}: nothing is wrong with it.")
+    return Exit.NOT_PASSED if _told(faults) else Exit.PASSED
+
+
+def _told(faults: Iterable[Fault]) -> bool:
+    """Prints faults; whether one of them is more than a warning."""
+    serious = False
+    for fault in faults:
+        place = f"line {fault.line}: " if fault.line else ""
+        click.echo(f"{'!' if fault.warning else '✗'} {place}{fault.sentence}")
+        serious = serious or not fault.warning
+    return serious
+
+
+def _share(made_by: Iterable[Run]) -> float | None:
+    """Of positives among the validation predictions of the runs."""
+    from tutor.training.evaluation import read_predictions
+
+    found = [read_predictions(run.folder) for run in made_by]
+    shares = [(one.probability.argmax(axis=1) == 1).mean() for one in found if one is not None]
+    return float(sum(shares) / len(shares)) if shares else None
