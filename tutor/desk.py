@@ -13,6 +13,7 @@ from tutor import course
 from tutor.checker import DEFAULT_SEED, Checker, Opened
 from tutor.course import Lesson
 from tutor.errors import WorkspaceError
+from tutor.measured import Measured
 from tutor.oracle.client import Oracle
 from tutor.progress import Progress
 from tutor.results import SubmissionResult
@@ -73,6 +74,9 @@ class Desk:
         self.unrecorded = ""
         try:
             self.progress.record(result.lessons + result.needed, fingerprint(source))
+            if source:
+                of_file = [r for r in result.lessons + result.needed if r.lesson in in_file]
+                Measured(self.workspace.records).checked(of_file, fingerprint(source), seed)
         except WorkspaceError as error:
             self.unrecorded = str(error)
         return result

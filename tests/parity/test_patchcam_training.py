@@ -10,7 +10,7 @@ from tutor import course
 from tutor.datasets import catalogue
 from tutor.datasets.patches import load_patches
 from tutor.results import Outcome
-from tutor.training import runs
+from tutor.training import predicting, runs
 from tutor.training.engine import Training
 from tutor.training.evaluation import PREDICTIONS, tumour_auc
 from tutor.training.events import Status
@@ -131,3 +131,14 @@ def test_the_labs_test_set_has_no_labels_and_nothing_is_made_up_for_it(lab):
     result = check_lab(lab / "mine", course.lesson("patchcam"))
     assert result.outcome is Outcome.COULD_NOT_RUN
     assert "of 5 runs of one model" in result.finding.sentence
+
+
+def test_predictions_of_the_test_set_are_those_that_the_run_was_measured_by(trained, lab):
+    """Both runs in one child; the figures on the labelled test set come out again."""
+    labels = load_patches("own").y_test
+    chosen = [run for run in runs.runs_in(lab / "mine", "patchcam") if run.recipe.data == "own"]
+    for run, probability in zip(chosen, predicting.predict(chosen), strict=True):
+        assert probability.shape == (len(labels), 2)
+        accuracy = (probability.argmax(axis=1) == labels).mean()
+        assert accuracy == pytest.approx(run.result().test_accuracy)
+        assert tumour_auc(labels, probability) == pytest.approx(run.result().test_auc)

@@ -47,6 +47,8 @@ def command(
         source = workspace.read()
 
     from tutor import comparison
+    from tutor.desk import fingerprint
+    from tutor.measured import Measured
     from tutor.sandbox.client import Sandbox
     from tutor.training import runs
 
@@ -74,6 +76,7 @@ def command(
     if report.yours.finding is not None:
         say(report.yours.finding.sentence)
         raise SystemExit(Exit.NOT_PASSED)
+    Measured(workspace.records).compared(report, fingerprint(source), run.id if run else "")
     if as_json:
         click.echo(json.dumps(_as_dict(report), indent=1))
     else:

@@ -27,6 +27,7 @@ COMMANDS = {
     "train": "Train on 128 digits, or on tissue.",
     "runs": "List the trainings of a folder.",
     "predict": "Write the tumour lab's prediction file, or judge one.",
+    "report": "Make the lab report, or check the claims of a draft.",
     "data": "List, fetch, take over and verify data sets.",
     "solution": "Show the reference for a lesson.",
     "verify": "Test the course itself (for authors).",

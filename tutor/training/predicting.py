@@ -54,8 +54,7 @@ def predict(
 
 def mean(found: Sequence[Floats]) -> Floats:
     """The mean of several runs' probabilities, float32 ``[n, classes]``."""
-    averaged: Floats = np.mean(np.stack(found), axis=0, dtype=np.float64).astype(np.float32)
-    return averaged
+    return np.asarray(np.stack(found).mean(axis=0, dtype=np.float64), np.float32)
 
 
 def newest(folder: Path, count: int, run_id: str | None = None) -> tuple[Run, ...]:

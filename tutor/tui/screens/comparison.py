@@ -16,7 +16,9 @@ from textual.widgets import ProgressBar, Static
 
 from tutor import comparison
 from tutor.comparison import Progress, Report
+from tutor.desk import fingerprint
 from tutor.errors import TutorError
+from tutor.measured import Measured
 from tutor.sandbox.client import Sandbox
 from tutor.tui.standing import mark
 from tutor.wording import duration
@@ -92,14 +94,17 @@ class ComparisonScreen(ModalScreen[None]):
     @work(thread=True, exclusive=True)
     def _compare(self) -> None:
         try:
+            source = self._workspace.read()
             report = comparison.against_keras(
                 self._sandbox,
-                self._workspace.read(),
+                source,
                 comparison.IMAGES,
                 on_keras=lambda fraction: self._told(KerasTrained(fraction)),
                 on_yours=lambda progress: self._told(ImagesDone(progress)),
                 opened=self._opened,
             )
+            if report.yours.finding is None:
+                Measured(self._workspace.records).compared(report, fingerprint(source))
         except _LeftError:
             return
         except TutorError as error:

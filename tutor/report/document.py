@@ -1,0 +1,71 @@
+"""A report as blocks, before it is Markdown, HTML or LaTeX. All texts are plain, never markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``level`` 1 is the title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of texts under a head; the caption says what is measured, in which unit."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    """The learner's code, character by character."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a plot; told apart by ``dashed`` and its name, never by colour alone."""
+
+    name: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    dashed: bool = False
+    markers: bool = False
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Lines over two axes; ``y_range`` None for what the values need."""
+
+    name: str
+    caption: str
+    x_label: str
+    y_label: str
+    series: tuple[Series, ...]
+    y_range: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Own:
+    """A block that the learner fills in; kept when the report is made again."""
+
+    key: str
+    question: str
+
+
+Block = Heading | Paragraph | Table | Code | Plot | Own
+Document = tuple[Block, ...]
