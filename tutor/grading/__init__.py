@@ -1,0 +1,21 @@
+"""Grades a class: many untrusted files in, one row each out.
+
+In the order in which a batch goes through them:
+
+============= ==========================================================================
+collecting    files, folders and archives become :class:`~tutor.grading.records.Submission`
+naming        how Canvas, Moodle and Gradescope call what they let one download
+notebooks     the code cells of a notebook
+rubric        points, stars and what being late costs
+work          the unit of work: learner code in, its answers as data out; then the verdicts
+helper        the child process that does units of work, with a prepared parent of its own
+crew          several helpers: hands out units, replaces a helper that died
+batch         the phases of a batch, resuming, and what was our fault
+records       what is told of a batch, and ``results.json``
+============= ==========================================================================
+
+All learner code of a batch runs first and is dead, its answers lie on the disk as data; then
+Keras is asked, once; then the answers are judged. What comes out of it, each by a module that
+reads records and decides nothing: ``outputs`` (all of it), ``gradebook`` (``grades.csv``, merging
+into the tables of Canvas and Moodle), ``gradescope``, ``junit``, ``feedback``, ``pages``.
+"""
