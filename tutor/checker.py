@@ -8,12 +8,13 @@ before an answer is looked at.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
-from tutor import checks, course, examples
+from tutor import checks, course, examples, misconceptions
+from tutor.asking import Asked, ask
 from tutor.checks.case import Case
-from tutor.diagnosis import Called, Diagnosis
+from tutor.diagnosis import Called, Counts, Diagnosis, every
 from tutor.errors import OracleError
 from tutor.frames import Array
 from tutor.oracle import answers
@@ -27,33 +28,12 @@ from tutor.results import (
     SubmissionResult,
     Tier,
 )
-from tutor.sandbox import client
 from tutor.sandbox.client import Reply, Sandbox, Session
 
 DEFAULT_SEED = 1
 """The seed whose answers ship with the program."""
 
 Opened = Callable[[Session], None]
-
-
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """What a lesson asks of the learner's code, and what came of it.
-
-    Attributes:
-        cases: in the order in which they are shown.
-        order: places in ``cases``, in the order of the calls.
-        replies: to those calls.
-        examples: called after them.
-        of_examples: the replies to the examples.
-    """
-
-    lesson: str
-    cases: tuple[Case, ...]
-    order: list[int]
-    replies: list[Reply]
-    examples: tuple[Case, ...]
-    of_examples: list[Reply]
 
 
 class Checker:
@@ -64,6 +44,15 @@ class Checker:
         self._oracle = oracle
         self._diagnosis = Diagnosis(sandbox)
         self._answers: dict[str, list[Array]] = {}  # those that were read, by name
+
+    def know(self, name: str, kept: list[Array]) -> None:
+        """Takes Keras's answers to the questions called ``name``, so that nobody is asked."""
+        self._answers[name] = kept
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What knows the wrong implementations."""
+        return self._diagnosis
 
     def check(
         self,
@@ -87,7 +76,7 @@ class Checker:
         started = time.perf_counter()
         wanted = _with_needs(lesson_ids) if at_desk else lesson_ids
         asked, unloadable, isolation = self._run(source, wanted, seed, opened)
-        results = [self._judge(one, seed, at_desk=at_desk) for one in asked]
+        results = [self.judge(one, seed, at_desk=at_desk) for one in asked]
         if at_desk and unloadable is None:
             results = _with_waiting(results)
         return SubmissionResult(
@@ -101,23 +90,31 @@ class Checker:
 
     def _run(
         self, source: str, lesson_ids: Sequence[str], seed: int, opened: Opened | None
-    ) -> tuple[list[_Asked], Finding | None, str]:
+    ) -> tuple[list[Asked], Finding | None, str]:
         """What came of every lesson's calls; why nothing could be run; behind which walls."""
-        asked = []
         with self._sandbox.open(source) as session:
             if opened is not None:
                 opened(session)  # before anything of the file runs
-            for lesson in lesson_ids:
-                cases, small = checks.cases(lesson, seed), checks.examples(lesson)
-                order = checks.order(lesson, cases, seed)
-                calls = [_bounded(cases[i].call) for i in order]
-                replies = [reply for _, reply in session.run(calls)]
-                of_examples = session.together([_bounded(case.call) for case in small])
-                asked.append(_Asked(lesson, cases, order, replies, small, of_examples))
+            asked = [ask(session, lesson, seed) for lesson in lesson_ids]
             unloadable = None if session.ours else session.unloadable
             return asked, unloadable, session.isolation.sentence
 
-    def _judge(self, asked: _Asked, seed: int, *, at_desk: bool) -> LessonResult:
+    def judge(
+        self,
+        asked: Asked,
+        seed: int,
+        *,
+        at_desk: bool,
+        counts: Counts = every,
+    ) -> LessonResult:
+        """The verdict on one lesson, from what the learner's code made of the calls.
+
+        Args:
+            asked: the calls and their replies.
+            seed: which cases were drawn.
+            at_desk: whether values of hidden cases may be shown.
+            counts: which cases and examples do; the others are told and decide nothing.
+        """
         replies = asked.replies
         seconds = sum(reply.seconds for reply in replies)
         expected: list[Array | None] = [None] * len(asked.cases)
@@ -133,22 +130,28 @@ class Checker:
             for i, reply in zip(asked.order, replies, strict=True)
         ]
         cases = [[call for call in calls if call.case is case] for case in asked.cases]
-        result = _lesson_result(asked.lesson, tuple(map(_case_result, cases)))
+        result = _lesson_result(
+            asked.lesson,
+            tuple(map(_case_result, cases)),
+            {case.id for case in asked.cases if counts(case)},
+        )
         result = replace(result, seconds=seconds)
         if result.finding is None or result.finding.kind in _TOLD_AS_IT_IS:
             return result
         if result.outcome is Outcome.OUR_FAULT:
             return result
         tier = Tier.BEYOND if result.outcome is Outcome.PASSED else Tier.CORE
-        told = self._diagnosis.of(asked.lesson, result.finding, calls, tier, seed)
-        example = self._example(asked, tier, _texts(asked, result))
+        told = self._diagnosis.of(asked.lesson, result.finding, calls, tier, seed, counts)
+        example = self._example(asked, tier, _texts(asked, result), counts)
         script = ""
         if at_desk and example is None:
             failing = next(call for call in calls if call.case.tier is tier and not call.passed)
             script = examples.script(asked.lesson, failing.case, failing.expected)
         return replace(result, finding=told, example=example, script=script)
 
-    def _example(self, asked: _Asked, tier: Tier, texts: list[str]) -> Example | None:
+    def _example(
+        self, asked: Asked, tier: Tier, texts: list[str], counts: Counts
+    ) -> Example | None:
         """The smallest example that goes wrong, None if all are right.
 
         One with the same ``texts`` as arguments, such as the activation's name, comes first: it
@@ -161,13 +164,16 @@ class Checker:
         wrong = [
             (case, reply, answer)
             for case, reply, answer in zip(asked.examples, asked.of_examples, expected, strict=True)
-            if case.tier is tier and not _called(case, reply, answer).passed
+            if case.tier is tier and counts(case) and not _called(case, reply, answer).passed
             if reply.finding is None or reply.finding.kind not in _TOLD_AS_IT_IS
         ]
-        alike = [one for one in wrong if _texts_of(one[0]) == texts]
-        written = [examples.written(asked.lesson, *one) for one in alike or wrong]
-        seen = [one for one in written if one.yours != one.keras]  # not only in the last digits
-        return next(iter(seen or written), None)
+        first = None
+        for one in [one for one in wrong if _texts_of(one[0]) == texts] or wrong:
+            written = examples.written(asked.lesson, *one)
+            if written.yours != written.keras:  # not only in the last digits
+                return written
+            first = first or written
+        return first
 
     def _expected(self, name: str, cases: Sequence[Case]) -> list[Array | None]:
         if name not in self._answers:
@@ -181,7 +187,7 @@ class Checker:
         return [case.expected if case.question is None else next(rest) for case in cases]
 
 
-def _texts(asked: _Asked, result: LessonResult) -> list[str]:
+def _texts(asked: Asked, result: LessonResult) -> list[str]:
     """The texts among the arguments of the case that is told of."""
     told = [one.case for one in result.cases if one.finding is result.finding]
     return next((_texts_of(case) for case in asked.cases if case.id in told), [])
@@ -200,12 +206,6 @@ def _with_needs(lesson_ids: Sequence[str]) -> list[str]:
     return [one.id for one in course.cnn_lessons() if one.id in wanted]
 
 
-def _bounded(call: client.Call) -> client.Call:
-    """The call with a cap on its answer: 16 times what goes in, and at least 1 MiB."""
-    size = sum(getattr(part, "nbytes", 0) for part in call.ask.get("arguments", ()))
-    return replace(call, most_bytes=max(1 << 20, 16 * size))
-
-
 def _called(case: Case, reply: Reply, expected: Array | None) -> Called:
     passed = case.judge(reply, expected).outcome is Outcome.PASSED
     return Called(case, reply, expected, passed)
@@ -216,7 +216,7 @@ def _case_result(calls: Sequence[Called]) -> CaseResult:
     first = calls[0]
     judged = first.case.judge(first.reply, first.expected)
     for again in calls[1:]:
-        if first.passed and not again.passed:
+        if (first.passed and not again.passed) or _differ(first, again):
             sentence = "The same call gave two different answers: it must depend on its input only."
             judged = first.case.judge(again.reply, again.expected)
             judged = replace(judged, finding=Finding("unsteady", sentence))
@@ -233,9 +233,17 @@ def _case_result(calls: Sequence[Called]) -> CaseResult:
     )
 
 
-def _lesson_result(lesson: str, cases: tuple[CaseResult, ...]) -> LessonResult:
+def _differ(first: Called, again: Called) -> bool:
+    """Whether two wrong answers to the same call are arrays that are not the same."""
+    if first.passed or again.passed:
+        return False
+    traces = [misconceptions.trace(one.case, one.reply) for one in (first, again)]
+    return all(one.array is not None for one in traces) and not traces[0].equals(traces[1])
+
+
+def _lesson_result(lesson: str, cases: tuple[CaseResult, ...], counted: Set[str]) -> LessonResult:
     """A pass needs a case of the core that was counted, and none that was not passed."""
-    core = [case for case in cases if case.tier is Tier.CORE]
+    core = [case for case in cases if case.tier is Tier.CORE and case.case in counted]
     for outcome in (Outcome.OUR_FAULT, Outcome.FAILED, Outcome.COULD_NOT_RUN):
         found = [case for case in core if case.outcome is outcome]
         if found:
@@ -273,6 +281,7 @@ _FIRST_TO_SAY = (
     "exit",
     "crash",
     "raised",
+    "unsteady",
     "type",
     "dtype",
     "shape only",

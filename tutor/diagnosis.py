@@ -31,6 +31,15 @@ class Called:
     passed: bool
 
 
+Counts = Callable[[Case], bool]
+
+
+def every(case: Case) -> bool:
+    """Counts each case."""
+    del case
+    return True
+
+
 class Diagnosis:
     """Knows what the wrong implementations answer; they run once for each lesson and seed."""
 
@@ -38,8 +47,18 @@ class Diagnosis:
         self._sandbox = sandbox
         self._bank: dict[tuple[str, Part], dict[str, list[Trace]]] = {}
 
+    def know(self, name: str, part: Part, answered: dict[str, list[Trace]]) -> None:
+        """Takes what a part of the bank answered to the cases called ``name``; it is not run."""
+        self._bank[name, part] = answered
+
     def of(
-        self, lesson_id: str, found: Finding, calls: Sequence[Called], tier: Tier, seed: int
+        self,
+        lesson_id: str,
+        found: Finding,
+        calls: Sequence[Called],
+        tier: Tier,
+        seed: int,
+        counts: Counts = every,
     ) -> Finding:
         """``found`` with the mistake's name where it has one, else described more closely.
 
@@ -49,12 +68,13 @@ class Diagnosis:
             calls: all calls of the lesson in their order.
             tier: which cases are looked at: those that decide, or those beyond the lab.
             seed: the seed that the cases were drawn with.
+            counts: which cases do.
         """
         cases = [call.case for call in calls]
         learner = {
             i: misconceptions.trace(call.case, call.reply)
             for i, call in enumerate(calls)
-            if call.case.tier is tier
+            if call.case.tier is tier and counts(call.case)
         }
         failing = [i for i in learner if not calls[i].passed]
         for part in Part:

@@ -205,13 +205,29 @@ def traces(
     source = _source(lesson_id, part)
     mark = hashlib.sha256(source.encode()).hexdigest()[:16]
     file = paths.answers_cache() / f"mistakes{_FORMAT}-{name}-{part}-{mark}.npz"
-    found = _load(file, len(ids), len(cases))
+    found = None
+    with contextlib.suppress(OSError):
+        found = unpacked(file.read_bytes(), ids, len(cases))
     if found is None:
-        found = list(_run(ids, lesson_id, cases, source, sandbox))
+        found = run(lesson_id, part, cases, sandbox)
         with contextlib.suppress(OSError):
-            _keep(file, found)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, packed(found))
+    return found
+
+
+def run(
+    lesson_id: str, part: Part, cases: Sequence[Case], sandbox: Sandbox
+) -> dict[str, list[Trace]]:
+    """As :func:`traces`, but run now, and nothing is kept."""
+    ids = [one.id for one in of(lesson_id, part)]
+    source = _source(lesson_id, part) if ids else ""
+    return _rows(ids, list(_run(ids, lesson_id, cases, source, sandbox)), len(cases))
+
+
+def _rows(ids: Sequence[str], found: Sequence[Trace], cases: int) -> dict[str, list[Trace]]:
     rows = iter(found)
-    return {one: list(itertools.islice(rows, len(cases))) for one in ids}
+    return {one: list(itertools.islice(rows, cases)) for one in ids}
 
 
 def as_file(lesson_id: str, part: Part, id_: str) -> str:
@@ -285,7 +301,9 @@ def _identifier(misconception: str) -> str:
     return misconception.replace("+", "__and__")
 
 
-def _keep(file: Path, found: Sequence[Trace]) -> None:
+def packed(traces: dict[str, list[Trace]]) -> bytes:
+    """Traces as bytes; see :func:`unpacked`."""
+    found = [one for row in traces.values() for one in row]
     kinds = sorted({_kind_and_said(one) for one in found})
     index = np.full((len(found), 4 + _MOST_AXES), -1, dtype=np.int64)
     parts: list[Array] = []
@@ -300,18 +318,24 @@ def _keep(file: Path, found: Sequence[Trace]) -> None:
             start += sum(array.size for array in kept)
     archive = io.BytesIO()
     values = np.concatenate(parts) if parts else np.zeros(0)
-    np.savez_compressed(archive, kinds=np.array(kinds), index=index, values=values)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, archive.getvalue())
+    np.savez_compressed(archive, kinds=np.array(kinds, dtype=str), index=index, values=values)
+    return archive.getvalue()
 
 
-def _load(file: Path, misconceptions: int, cases: int) -> list[Trace] | None:
+def unpacked(data: bytes, ids: Sequence[str], cases: int) -> dict[str, list[Trace]] | None:
+    """The reverse of :func:`packed`; None if the bytes are something else.
+
+    Args:
+        data: the bytes.
+        ids: the misconceptions.
+        cases: how many calls were made of each.
+    """
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             kinds, index, values = kept["kinds"], kept["index"], kept["values"]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
-    if len(index) != misconceptions * cases:
+    if len(index) != len(ids) * cases:
         return None
     found = []
     for kind, start, has_room, axes, *shape in index.tolist():
@@ -324,7 +348,7 @@ def _load(file: Path, misconceptions: int, cases: int) -> list[Trace] | None:
             )
         kind_, _, said = str(kinds[kind]).partition("\n")
         found.append(Trace(kind_, said, array, room))
-    return found
+    return _rows(ids, found, cases)
 
 
 def _kind_and_said(one: Trace) -> str:
