@@ -13,6 +13,7 @@ import bz2
 import codecs
 import contextlib
 import gzip
+import io
 import lzma
 import os
 import re
@@ -22,7 +23,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -49,11 +50,13 @@ class Member:
         name: as the archive has it, fit for showing; not a path.
         data: its bytes; empty where ``refused`` says why there are none.
         refused: why it was not taken, empty if it was.
+        raw: the name as the archive has it, for telling apart what looks the same.
     """
 
     name: str
     data: bytes = b""
     refused: str = ""
+    raw: str = ""
 
 
 def read_source(file: Path, *, follow_links: bool = True) -> str:
@@ -93,69 +96,94 @@ def decode_source(data: bytes, name: str = "cnn.py") -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def members(archive: Path, suffix: str = ".py", most: int = LARGEST_SOURCE) -> Iterator[Member]:
+def read_bytes(file: Path, most: int) -> bytes:
+    """The content of a stranger's file; no link is followed.
+
+    Raises:
+        SourceError: it is missing, no regular file, or holds more than ``most`` bytes.
+    """
+    return _read(file, most, follow_links=False)
+
+
+def members(
+    archive: Path,
+    suffix: str | tuple[str, ...] = ".py",
+    most: int = LARGEST_SOURCE,
+    largest: int = LARGEST_ARCHIVE,
+) -> Iterator[Member]:
     """The files of a zip or tar archive whose names end in ``suffix``, one at a time.
 
     Nothing is unpacked to the disk. A member that is no regular file, is damaged or holds more
     than ``most`` bytes is refused, and the others are still given.
 
     Raises:
-        SourceError: it is no archive that can be read, or is too large.
+        SourceError: it is no archive that can be read, or is larger than ``largest`` bytes.
     """
     with _opened(archive, follow_links=False) as stream:
-        if os.fstat(stream.fileno()).st_size > LARGEST_ARCHIVE:
-            raise SourceError(f"{archive.name} is larger than {LARGEST_ARCHIVE >> 20} MiB.")
-        try:
-            read = _of_zip if zipfile.is_zipfile(stream) else _of_tar
-            stream.seek(0)
-            yield from read(stream, suffix, most)
-        except (
-            zipfile.BadZipFile,
-            tarfile.TarError,
-            zlib.error,
-            lzma.LZMAError,
-            EOFError,
-            OSError,
-        ) as error:
-            raise SourceError(f"{archive.name} cannot be read as an archive: {error}.") from error
+        if os.fstat(stream.fileno()).st_size > largest:
+            raise SourceError(f"{archive.name} is larger than {largest >> 20} MiB.")
+        yield from _members(stream, archive.name, suffix, most)
+
+
+def members_in(
+    data: bytes, name: str, suffix: str | tuple[str, ...] = ".py", most: int = LARGEST_SOURCE
+) -> Iterator[Member]:
+    """As :func:`members`, of an archive that is in memory; ``name`` is for showing.
+
+    Raises:
+        SourceError: it is no archive that can be read.
+    """
+    yield from _members(io.BytesIO(data), name, suffix, most)
+
+
+def _members(
+    stream: IO[bytes], name: str, suffix: str | tuple[str, ...], most: int
+) -> Iterator[Member]:
+    try:
+        read = _of_zip if zipfile.is_zipfile(stream) else _of_tar
+        stream.seek(0)
+        yield from read(stream, suffix, most)
+    except (*_DAMAGED, OSError) as error:
+        raise SourceError(f"{name} cannot be read as an archive: {error}.") from error
 
 
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError)
 
 
-def _of_zip(stream: IO[bytes], suffix: str, most: int) -> Iterator[Member]:
+def _of_zip(stream: IO[bytes], suffix: str | tuple[str, ...], most: int) -> Iterator[Member]:
     with zipfile.ZipFile(stream) as archive:
         for about in archive.infolist()[:MOST_MEMBERS]:
             name = shown_name(about.filename)
-            if about.is_dir() or not name.endswith(suffix):
+            if about.is_dir() or not name.lower().endswith(suffix):
                 continue
             kind = stat.S_IFMT(about.external_attr >> 16)
             if kind not in (0, stat.S_IFREG):  # 0: made by a system that keeps no kinds
-                yield Member(name, refused="It is not a regular file.")
+                yield Member(name, refused="It is not a regular file.", raw=about.filename)
                 continue
             try:
                 with archive.open(about) as member:
-                    yield _capped(name, member, most)
+                    taken = _capped(name, member, most)
             except _DAMAGED as error:
-                yield Member(name, refused=f"It is damaged: {error}.")
+                taken = Member(name, refused=f"It is damaged: {error}.")
             except (RuntimeError, NotImplementedError):
-                yield Member(name, refused="It is encrypted, or packed in a way unknown here.")
+                taken = Member(name, refused="It is encrypted, or packed in a way unknown here.")
+            yield replace(taken, raw=about.filename)
 
 
-def _of_tar(stream: IO[bytes], suffix: str, most: int) -> Iterator[Member]:
+def _of_tar(stream: IO[bytes], suffix: str | tuple[str, ...], most: int) -> Iterator[Member]:
     bounded: Any = _Bounded(_unpacked(stream))
     with tarfile.open(fileobj=bounded, mode="r:") as archive:
         for number, about in enumerate(archive):
             name = shown_name(about.name)
             if number >= MOST_MEMBERS:
                 return
-            if about.isdir() or not name.endswith(suffix):
+            if about.isdir() or not name.lower().endswith(suffix):
                 continue
             member = archive.extractfile(about) if about.isreg() else None
             if member is None:
-                yield Member(name, refused="It is not a regular file.")
+                yield Member(name, refused="It is not a regular file.", raw=about.name)
             else:
-                yield _capped(name, member, most)
+                yield replace(_capped(name, member, most), raw=about.name)
 
 
 def _unpacked(stream: IO[bytes]) -> IO[bytes]:

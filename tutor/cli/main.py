@@ -29,6 +29,7 @@ COMMANDS = {
     "predict": "Write the tumour lab's prediction file, or judge one.",
     "report": "Make the lab report, or check the claims of a draft.",
     "data": "List, fetch, take over and verify data sets.",
+    "grade": "Grade a class.",
     "solution": "Show the reference for a lesson.",
     "verify": "Test the course itself (for authors).",
     "doctor": "Show what this machine has.",

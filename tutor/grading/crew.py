@@ -78,8 +78,8 @@ class HelperProcess:
                 env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
                 start_new_session=True,
             )
-        streams = (self._process.stdin, self._process.stdout)
-        self._channel = Channel(*(descriptor_of(stream) for stream in streams), None)
+        questions, answers = map(descriptor_of, (self._process.stdin, self._process.stdout))
+        self._channel = Channel(questions, answers, None)
         self._walls: Walls | None = None
 
     def ask(self, kind: str, body: dict[str, Any], seconds: float = _ANSWER_WITHIN) -> Any:

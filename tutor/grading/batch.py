@@ -1,0 +1,368 @@
+"""A batch from its submissions to its grades: the phases, resuming, and what was our fault.
+
+1. All learner code runs, in helper processes; what it answers is kept on the disk as data.
+2. Units for which it was our fault, or whose deadline passed on a busy machine, run once more,
+   one at a time.
+3. All learner code is dead: Keras is asked, while the helpers run the wrong implementations.
+4. The helpers judge.
+
+A batch that was interrupted is continued: what ran is on the disk. Expected values never are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tutor
+from tutor import checks, course, misconceptions
+from tutor.errors import ContentError, OracleError, ProtocolError, UsageError
+from tutor.frames import Array
+from tutor.grading import work
+from tutor.grading.crew import Crew, Task, Walls
+from tutor.grading.records import Grade, LessonGrade, Report, State, Submission, lesson_grade
+from tutor.grading.rubric import Rubric
+from tutor.grading.work import Ran, Unit
+from tutor.misconceptions import Part
+from tutor.oracle.client import Oracle
+
+PHASES = ("run", "again", "keras", "judge")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that has happened in a batch, for whoever watches.
+
+    Attributes:
+        phase: one of :data:`PHASES`.
+        done: how many of ``total`` units of the phase are done.
+        key: the submission that it is about, empty where it is about none.
+        grade: its grade, once there is one.
+    """
+
+    phase: str
+    done: int
+    total: int
+    key: str = ""
+    grade: Grade | None = None
+
+
+Watch = Callable[[Step], None]
+
+
+@dataclass
+class Timings:
+    """What depends on the moment and the machine; see ``docs/results-schema.md``."""
+
+    isolation: str = ""
+    processes: int = 0
+    resumed: int = 0
+    phases: dict[str, float] = field(default_factory=dict)
+    submissions: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def measure(self, phase: str) -> contextlib.AbstractContextManager[None]:
+        """Adds the time in the ``with`` to a phase."""
+        return _measured(self.phases, phase)
+
+
+@contextlib.contextmanager
+def _measured(phases: dict[str, float], phase: str) -> Iterator[None]:
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        phases[phase] = round(phases.get(phase, 0.0) + time.perf_counter() - started, 3)
+
+
+class Workbench:
+    """The folder in which a batch keeps what ran, until it is finished.
+
+    Args:
+        folder: made if it is not there.
+        seed: of the batch.
+        lessons: of the batch.
+    """
+
+    def __init__(self, folder: Path, seed: int, lessons: Sequence[str]) -> None:
+        self.folder = folder
+        self.seed, self._lessons = seed, tuple(lessons)
+        folder.mkdir(parents=True, exist_ok=True)
+        about = {"seed": seed, "program": tutor.__version__, "lessons": list(lessons)}
+        (folder / "batch.json").write_text(json.dumps(about), encoding="utf-8")
+
+    @staticmethod
+    def seed_in(folder: Path) -> int | None:
+        """The seed of an interrupted batch, None if there is none."""
+        try:
+            return int(json.loads((folder / "batch.json").read_text(encoding="utf-8"))["seed"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def load(self, unit: Unit) -> Ran | None:
+        """What came of a unit earlier, None if it is to be run."""
+        try:
+            ran = Ran.from_bytes(self._file(unit).read_bytes())
+        except (OSError, EOFError, ProtocolError, KeyError, TypeError, ValueError):
+            return None  # not there, or torn when the power failed
+        return ran if ran.mark == unit.mark else None
+
+    def keep(self, unit: Unit, data: bytes) -> None:
+        """Keeps what came of a unit; quick, since what is lost is run again.
+
+        Raises:
+            UsageError: the disk takes nothing.
+        """
+        file = self._file(unit)
+        part = file.with_suffix(".part")
+        try:
+            part.write_bytes(data)
+            part.replace(file)
+        except OSError as error:
+            raise UsageError(
+                f"{self.folder} cannot be written: {error.strerror}. What ran is kept: make room, "
+                "then go on with --resume."
+            ) from error
+
+    def close(self) -> None:
+        """Removes it: the batch is finished."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _file(self, unit: Unit) -> Path:
+        told = f"{unit.mark}-{self.seed}-{tutor.__version__}-{'+'.join(self._lessons)}"
+        return self.folder / f"{unit.key}-{work.mark(told)}.ran"
+
+
+class Batch:
+    """One batch.
+
+    Args:
+        crew: what does the work.
+        rubric: what results are worth.
+        bench: where what ran is kept.
+        watch: is told of every step.
+    """
+
+    def __init__(
+        self, crew: Crew, rubric: Rubric, bench: Workbench, watch: Watch = lambda step: None
+    ) -> None:
+        self._crew, self._rubric, self._bench, self._watch = crew, rubric, bench, watch
+        self._lessons = tuple(one.id for one in course.cnn_lessons() if one.id in rubric.points)
+        self.timings = Timings()
+
+    def walls(self) -> Walls:
+        """What keeps learner code apart; waits until the helpers are ready."""
+        with self.timings.measure("start"):
+            walls = self._crew.walls
+        self.timings.isolation = walls.isolation
+        return walls
+
+    def grade(self, submissions: Sequence[Submission], kept: Iterable[Grade] = ()) -> Report:
+        """Grades all submissions.
+
+        Args:
+            submissions: in the order of the report.
+            kept: grades of earlier, which stand if the same text was handed in; they get points
+                by this rubric.
+
+        Raises:
+            ChildError: no helper can be had.
+            OracleError: Keras could not be asked.
+            UsageError: the disk takes nothing.
+        """
+        earlier = {one.key: one for one in kept}
+        rows: dict[str, Grade] = {}
+        units = []
+        for one in submissions:
+            old = earlier.get(one.key)
+            if one.refused:
+                rows[one.key] = self._rubric.row(one, "", State.REFUSED, one.refused)
+            elif old is not None and old.source == work.mark(one.text) and old.points is not None:
+                rows[one.key] = self._row(one, old.state, old.reason, old.lessons)
+            else:
+                units.append(Unit(one.key, one.text, self._bench.seed, self._lessons))
+        by_key = {one.key: one for one in submissions}
+        for key, state, reason, lessons in self._judged(self._ran(units)):
+            rows[key] = self._row(by_key[key], state, reason, lessons)
+            self._watch(Step("judge", 0, 0, key, rows[key]))
+        ordered = tuple(rows[one.key] for one in submissions)
+        return Report(
+            self._bench.seed, tutor.__version__, self._lessons, self._rubric.as_dict(), ordered
+        )
+
+    def _row(
+        self, one: Submission, state: State, reason: str, lessons: tuple[LessonGrade, ...]
+    ) -> Grade:
+        return self._rubric.row(one, work.mark(one.text), state, reason, lessons)
+
+    def _ran(self, units: Sequence[Unit]) -> list[Ran]:
+        """What came of all learner code, every process of which is dead now."""
+        ran: dict[str, Ran] = {}
+        todo = []
+        for unit in units:
+            known = self._bench.load(unit)
+            if known is None:
+                todo.append(unit)
+            else:
+                ran[unit.key] = known
+        self.timings.resumed = len(ran)
+        with self.timings.measure("run"):
+            for one in self._run(todo, "run", len(units), alone=False):
+                ran[one.key] = one
+        again = [unit for unit in units if ran[unit.key].ours or ran[unit.key].overtaken]
+        with self.timings.measure("again"):
+            lonely = [Unit(**{**vars(unit), "alone": True}) for unit in again]
+            for one in self._run(lonely, "again", len(again), alone=True):
+                ran[one.key] = one
+        for one in ran.values():
+            seconds = {lesson: round(s, 3) for lesson, s in (one.seconds or {}).items()}
+            total = round(sum(seconds.values()), 3)
+            about = {"seconds": total, "lessons": seconds, "isolation": one.isolation}
+            self.timings.submissions[one.key] = about
+        return [ran[unit.key] for unit in units]
+
+    def _run(self, units: Sequence[Unit], phase: str, total: int, *, alone: bool) -> Iterator[Ran]:
+        done = total - len(units)
+        self._watch(Step(phase, done, total))
+        tasks = [Task("run", {"unit": asdict(unit)}, unit) for unit in units]
+        for came in self._crew.do(tasks, alone=alone):
+            unit = came.task.about
+            ran = Ran(unit.key, unit.mark, b"", ours=came.error)
+            if not came.error:
+                data = came.result.tobytes()
+                ran = Ran.from_bytes(data)
+                if not (ran.ours or ran.overtaken) or alone:
+                    self._bench.keep(unit, data)
+            done += 1
+            self._watch(Step(phase, done, total, unit.key))
+            yield ran
+
+    def _judged(
+        self, ran: Sequence[Ran]
+    ) -> Iterator[tuple[str, State, str, tuple[LessonGrade, ...]]]:
+        """The verdicts. From here on no learner code runs."""
+        to_judge = []
+        for one in ran:
+            if one.ours:
+                yield one.key, State.OUR_FAULT, one.ours, ()
+            elif one.unloadable is not None:
+                reason = work.steady(one.unloadable).sentence
+                yield one.key, State.UNLOADABLE, reason, ()
+            else:
+                to_judge.append(one)
+        if not to_judge:
+            return
+        with self.timings.measure("keras"):
+            self._watch(Step("keras", 0, 1))
+            self._learn()
+            self._watch(Step("keras", 1, 1))
+        with self.timings.measure("judge"):
+            tasks = [
+                Task("judge", {"answers": _as_array(one.answers), "seed": self._bench.seed}, one)
+                for one in to_judge
+            ]
+            for done, came in enumerate(self._crew.do(tasks), 1):
+                key = came.task.about.key
+                self._watch(Step("judge", done, len(tasks), key))
+                if came.error:
+                    yield key, State.OUR_FAULT, came.error, ()
+                else:
+                    yield _verdict(key, tuple(map(lesson_grade, came.result)))
+
+    def _learn(self) -> None:
+        """Asks Keras, while the helpers run the wrong implementations, and tells the helpers."""
+        seed = self._bench.seed
+        keras = _Asking(self._lessons, seed)
+        tasks = [
+            Task("bank", {"lesson": lesson, "part": part.value, "seed": seed})
+            for part in (Part.SINGLE, Part.PAIRS, Part.BEYOND, Part.BEYOND_PAIRS)
+            for lesson in self._lessons
+            if misconceptions.of(lesson, part)
+        ]
+        banks = []
+        for came in self._crew.do(tasks):
+            if came.error:
+                raise OracleError(f"The wrong implementations could not be run: {came.error}")
+            ask = came.task.ask
+            banks.append((ask["lesson"], ask["part"], came.result.tobytes()))
+        self._crew.know(seed, keras.answers(), _with_empty(banks, self._lessons))
+
+
+def _verdict(
+    key: str, lessons: tuple[LessonGrade, ...]
+) -> tuple[str, State, str, tuple[LessonGrade, ...]]:
+    for one in lessons:
+        if one.outcome == "our fault":
+            reason = one.finding.sentence if one.finding else "A case could not be judged."
+            return key, State.OUR_FAULT, reason, lessons
+    return key, State.GRADED, "", lessons
+
+
+def _with_empty(
+    banks: list[tuple[str, str, bytes]], lessons: Sequence[str]
+) -> list[tuple[str, str, bytes]]:
+    """The banks, and an empty one for each part that a lesson has not."""
+    have = {(lesson, part) for lesson, part, _ in banks}
+    none = misconceptions.packed({})
+    missing = [
+        (lesson, part.value, none)
+        for lesson in lessons
+        for part in Part
+        if (lesson, part.value) not in have
+    ]
+    return sorted([*banks, *missing])
+
+
+class _Asking:
+    """Keras, asked in a thread of its own for all lessons at once."""
+
+    def __init__(self, lessons: Sequence[str], seed: int) -> None:
+        self._lessons, self._seed = lessons, seed
+        self._answers: dict[str, list[Array]] = {}
+        self._failed: OracleError | None = None
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def answers(self) -> dict[str, list[Array]]:
+        """By the name of the questions; waits for them.
+
+        Raises:
+            OracleError: Keras could not be asked.
+        """
+        self._thread.join()
+        if self._failed is not None:
+            raise self._failed
+        return self._answers
+
+    def _ask(self) -> None:
+        oracle = Oracle()
+        try:
+            for lesson in self._lessons:
+                cases = checks.cases(lesson, self._seed)
+                questions = [one.question for one in cases if one.question is not None]
+                name = checks.name_of_answers(lesson, self._seed)
+                self._answers[name] = oracle.ask(questions)
+        except OracleError as error:
+            self._failed = error
+        finally:
+            oracle.close()
+
+
+def _as_array(data: bytes) -> Array:
+    import numpy as np
+
+    return np.frombuffer(data, np.uint8)
+
+
+def earlier_grades(file: Path) -> Report | None:
+    """The report of a finished batch, None if there is none that can be read."""
+    try:
+        return Report.from_json(file.read_text(encoding="utf-8"))
+    except (OSError, ContentError, UnicodeDecodeError):
+        return None
