@@ -176,7 +176,7 @@ ABUSIVE = [
         "flatten",
         Tier.CORE,
         "",
-        "dtype",
+        "type",
     ),
     ("quits", f"import sys\nsys.exit(0)\n{course.reference_file()}", "", Tier.CORE, "", "", True),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, cast
 
 from tutor.checks.case import Case
@@ -29,11 +30,16 @@ def of(lesson_id: str) -> LessonChecks:
     return cast(LessonChecks, importlib.import_module(f"tutor.checks.{lesson_id}"))
 
 
+@lru_cache(maxsize=32)
 def cases(lesson_id: str, seed: int) -> tuple[Case, ...]:
-    """All cases of a lesson for ``seed``, in the order in which they are shown."""
+    """All cases of a lesson for ``seed``, in the order in which they are shown.
+
+    They are shared by all who ask: nobody may change their arrays.
+    """
     return tuple(of(lesson_id).cases(Draw(lesson_id, seed)))
 
 
+@lru_cache(maxsize=32)
 def examples(lesson_id: str) -> tuple[Case, ...]:
     """The small cases of a lesson, of which the first that fails is shown to the learner."""
     return tuple(of(lesson_id).examples())

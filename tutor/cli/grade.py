@@ -174,11 +174,11 @@ def _graded(
     with Crew(number, backend or "") as crew:
         bench = Workbench(out / _WORK, seed, list(rules.points))
         shown = Table(submissions) if is_terminal() else Plain(submissions)
-        batch = Batch(crew, rules, bench, shown.step)
-        batch.timings.processes = number
-        _accept(batch.walls(), accept_weak=accept_weak)
-        with shown:
-            report = batch.grade(submissions, kept)
+        with Batch(crew, rules, bench, shown.step) as batch:
+            batch.timings.processes = number
+            _accept(batch.walls(), accept_weak=accept_weak)
+            with shown:
+                report = batch.grade(submissions, kept)
     with batch.timings.measure("write"):
         outputs.write(out, report, submissions)
     outputs.write_timings(out, batch.timings)

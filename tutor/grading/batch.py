@@ -21,8 +21,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import tutor
 from tutor import checks, course, misconceptions
+from tutor.checker import DEFAULT_SEED
 from tutor.errors import ContentError, OracleError, ProtocolError, UsageError
 from tutor.frames import Array
 from tutor.grading import work
@@ -31,7 +34,9 @@ from tutor.grading.records import Grade, LessonGrade, Report, State, Submission,
 from tutor.grading.rubric import Rubric
 from tutor.grading.work import Ran, Unit
 from tutor.misconceptions import Part
+from tutor.oracle import answers
 from tutor.oracle.client import Oracle
+from tutor.oracle.questions import Question
 
 PHASES = ("run", "again", "keras", "judge")
 
@@ -140,21 +145,36 @@ class Workbench:
 
 
 class Batch:
-    """One batch.
+    """One batch. A context manager: its Keras ends with it.
 
     Args:
         crew: what does the work.
         rubric: what results are worth.
         bench: where what ran is kept.
         watch: is told of every step.
+        oracle: who is asked; by default a Keras that starts when it is needed.
     """
 
     def __init__(
-        self, crew: Crew, rubric: Rubric, bench: Workbench, watch: Watch = lambda step: None
+        self,
+        crew: Crew,
+        rubric: Rubric,
+        bench: Workbench,
+        watch: Watch = lambda step: None,
+        oracle: Oracle | None = None,
     ) -> None:
         self._crew, self._rubric, self._bench, self._watch = crew, rubric, bench, watch
         self._lessons = tuple(one.id for one in course.cnn_lessons() if one.id in rubric.points)
+        self._own = Oracle()
+        self._oracle = oracle or self._own
+        self._expected = _shipped(self._lessons, bench.seed)
         self.timings = Timings()
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._own.close()
 
     def walls(self) -> Walls:
         """What keeps learner code apart; waits until the helpers are ready."""
@@ -240,6 +260,9 @@ class Batch:
                 if not (ran.ours or ran.overtaken) or alone:
                     self._bench.keep(unit, data)
             done += 1
+            if total - done <= self.timings.processes and self._expected is None:
+                # A core is idle from here on. Nobody asks Keras yet: it only imports itself.
+                self._oracle.start()
             self._watch(Step(phase, done, total, unit.key))
             yield ran
 
@@ -278,7 +301,7 @@ class Batch:
     def _learn(self) -> None:
         """Asks Keras, while the helpers run the wrong implementations, and tells the helpers."""
         seed = self._bench.seed
-        keras = _Asking(self._lessons, seed)
+        keras = None if self._expected else _Asking(self._oracle, self._lessons, seed)
         tasks = [
             Task("bank", {"lesson": lesson, "part": part.value, "seed": seed})
             for part in (Part.SINGLE, Part.PAIRS, Part.BEYOND, Part.BEYOND_PAIRS)
@@ -291,7 +314,10 @@ class Batch:
                 raise OracleError(f"The wrong implementations could not be run: {came.error}")
             ask = came.task.ask
             banks.append((ask["lesson"], ask["part"], came.result.tobytes()))
-        self._crew.know(seed, keras.answers(), _with_empty(banks, self._lessons))
+        if keras is not None:
+            self._expected = keras.answers()
+        assert self._expected is not None
+        self._crew.know(seed, self._expected, _with_empty(banks, self._lessons))
 
 
 def _verdict(
@@ -320,10 +346,15 @@ def _with_empty(
 
 
 class _Asking:
-    """Keras, asked in a thread of its own for all lessons at once."""
+    """Keras, asked in a thread of its own for all lessons at once.
 
-    def __init__(self, lessons: Sequence[str], seed: int) -> None:
-        self._lessons, self._seed = lessons, seed
+    Args:
+        oracle: may be on its way already.
+        lessons, seed: of the batch.
+    """
+
+    def __init__(self, oracle: Oracle, lessons: Sequence[str], seed: int) -> None:
+        self._oracle, self._lessons, self._seed = oracle, lessons, seed
         self._answers: dict[str, list[Array]] = {}
         self._failed: OracleError | None = None
         self._thread = threading.Thread(target=self._ask, daemon=True)
@@ -341,22 +372,33 @@ class _Asking:
         return self._answers
 
     def _ask(self) -> None:
-        oracle = Oracle()
         try:
             for lesson in self._lessons:
-                cases = checks.cases(lesson, self._seed)
-                questions = [one.question for one in cases if one.question is not None]
                 name = checks.name_of_answers(lesson, self._seed)
-                self._answers[name] = oracle.ask(questions)
+                self._answers[name] = self._oracle.ask(_questions(lesson, self._seed))
         except OracleError as error:
             self._failed = error
-        finally:
-            oracle.close()
+
+
+def _shipped(lessons: Sequence[str], seed: int) -> dict[str, list[Array]] | None:
+    """The answers for the cases that every learner has, which need no Keras; else None."""
+    found = {}
+    for lesson in lessons:
+        name = checks.name_of_answers(lesson, seed)
+        if (
+            seed != DEFAULT_SEED
+            or (kept := answers.shipped(name, _questions(lesson, seed))) is None
+        ):
+            return None
+        found[name] = kept
+    return found
+
+
+def _questions(lesson: str, seed: int) -> list[Question]:
+    return [one.question for one in checks.cases(lesson, seed) if one.question is not None]
 
 
 def _as_array(data: bytes) -> Array:
-    import numpy as np
-
     return np.frombuffer(data, np.uint8)
 
 

@@ -137,7 +137,8 @@ def _in_folder(folder: Path) -> list[_HandIn]:
 def _join(hand_ins: dict[object, _HandIn], one: _HandIn, own: str) -> None:
     """Puts several files of one learner, whom the platform tells by an id, together."""
     place = one.owner.id or (one.owner.name, one.where)
-    one.files = {own if own and len(one.files) == 1 else name: f for name, f in one.files.items()}
+    if own and not _is_archive(own) and len(one.files) == 1:  # the name without the platform's part
+        one.files = {own: next(iter(one.files.values()))}
     before = hand_ins.get(place)
     if before is None:
         hand_ins[place] = one

@@ -15,7 +15,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(contains (?:nan|inf)) at \[[^\]]*\]; Keras gives .*"), r"\1."),
     (re.compile(r"^Your ([a-z ]+) is \S+; Keras (?:gives|counts) \S+$"), r"Your \1 is wrong."),
 )
-_FRACTION = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+)(?:e[-+]?\d+)?|\d+e[-+]?\d+|\d{5,}", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"[-+]?(?:\d+\.\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|\d+e[-+]?\d+|\d{5,})", re.IGNORECASE
+)
 _OF_THE_LESSON = frozenset({"misconception"})
 """Findings whose words are the program's own."""
 
@@ -29,11 +31,11 @@ def sentence(found: Finding) -> str:
 
 
 def detail(found: Finding) -> str:
-    """What is said on demand; empty where that is only the error once more."""
+    """What is said on demand; of errors, the type and the message, if they were not said yet."""
     if found.kind in _OF_THE_LESSON:
         return found.detail
     told = without_fractions(found.detail)
-    return "" if told in sentence(found) else told
+    return told if found.kind == "raised" and told not in sentence(found) else ""
 
 
 def values(found: Finding) -> tuple[str, ...]:

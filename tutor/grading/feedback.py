@@ -62,7 +62,13 @@ def _page(grade: Grade) -> Iterator[str]:
     yield ""
     broken = [one for one in grade.lessons if one.outcome is not Outcome.PASSED]
     for one in broken:
-        yield from (f"## {one.lesson}", "", *_lesson(one), "")
+        yield from (f"## {one.lesson}", "")
+        below = [
+            other.lesson for other in broken if other.lesson in course.lesson(one.lesson).needs
+        ]
+        if below:
+            yield from (f"It is built on {below[0]}, which does not work yet: mend that first.", "")
+        yield from (*_lesson(one), "")
     near = [one for one in grade.lessons if one.outcome is Outcome.PASSED and not one.stars]
     near = [one for one in near if any(case.tier is Tier.BEYOND for case in one.cases)]
     if near:
@@ -92,7 +98,7 @@ def _lesson(one: LessonGrade) -> Iterator[str]:
         yield from (f"- {escaped(case.sentence)}" for case in open_)
     if one.outcome is not Outcome.PASSED or open_:
         known = course.lesson(one.lesson)
-        yield from ("", f"Read lesson {known.number}, *{escaped(known.title)}*: ")
+        yield from ("", f"Read lesson {known.number}, *{escaped(known.title)}*:")
         yield f"`cnn-tutor show {one.lesson}`, and `cnn-tutor hint {one.lesson}` if you are stuck."
 
 
@@ -121,7 +127,7 @@ def _fenced(lines: list[str]) -> Iterator[str]:
     yield from (f"{ticks}text", text, ticks)
 
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!+]")
+_MARKUP = re.compile(r"[\\`*{}\[\]<>#|~&!+]|(?<![^\W_])_|_(?![^\W_])")
 _AT_THE_START = re.compile(r"^(\d*)([-=.)])")
 
 

@@ -155,7 +155,7 @@ def read(file: Path) -> Rubric:
         return _checked(about, file)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The rubric {file} cannot be read: {error}.") from error
-    except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise UsageError(f"The rubric {file} is not as it should be: {error}.") from error
 
 

@@ -23,8 +23,9 @@ from tutor.grading.records import CaseGrade, LessonGrade
 from tutor.results import CaseResult, Example, Finding, LessonResult, Outcome, Tier
 from tutor.sandbox.client import Allowance, Reply, Returned, Sandbox
 
-ALLOWANCE = Allowance(cpu=5.0, wall=12.0)
-"""What one function may take of each submission, in seconds."""
+ALLOWANCE = Allowance(cpu=5.0, wall=20.0)
+"""What one function may take of each submission, in seconds. Two endless loops and two others on
+two cores get half a core each: 10 s for 5 s of computing, and as much again for a busy machine."""
 
 ALLOWANCE_ALONE = Allowance(cpu=5.0, wall=60.0)
 """The same where a unit runs by itself, since the machine may have been too busy before."""
