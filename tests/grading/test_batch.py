@@ -15,11 +15,12 @@ import pytest
 from tutor import checks, course, examples
 from tutor.checker import DEFAULT_SEED
 from tutor.errors import ChildError
-from tutor.grading import feedback, records, rubric, work
-from tutor.grading.batch import Batch, Workbench
+from tutor.grading import feedback, records, replies, rubric, work
+from tutor.grading.batch import Batch
 from tutor.grading.collecting import collect
 from tutor.grading.crew import Crew, Task
 from tutor.grading.records import Report, State
+from tutor.grading.workbench import Workbench
 from tutor.oracle import answers
 from tutor.results import Finding
 from tutor.sandbox.client import Reply, Returned, Sandbox
@@ -273,9 +274,9 @@ def test_a_reply_keeps_what_a_judge_looks_at():
     """One level of items, dtype and shape."""
     inner = Returned("float", dtype="float64", shape=())
     reply = Reply(Returned("tuple", items=(inner, inner)), printed="loss 1", ours=True)
-    body = json.loads(json.dumps(work._as_body(reply, "evaluate")))
-    assert work._from_body(body) == reply
-    assert work._from_body(work._as_body(reply, "dense")).printed == ""
+    body = json.loads(json.dumps(replies._as_body(reply, "evaluate")))
+    assert replies.from_body(body) == reply
+    assert replies.from_body(replies._as_body(reply, "dense")).printed == ""
 
 
 def test_weak_walls_are_refused_unless_accepted(graded, monkeypatch):

@@ -129,7 +129,8 @@ def _before(
     import secrets
 
     import tutor
-    from tutor.grading.batch import Workbench, earlier_grades
+    from tutor.grading.batch import earlier_grades
+    from tutor.grading.workbench import Workbench
 
     interrupted = Workbench.seed_in(out / _WORK)
     earlier = earlier_grades(out / "results.json")
@@ -167,8 +168,9 @@ def _graded(
 ) -> Report:
     from tutor.cli.grading_table import Plain, Table, is_terminal
     from tutor.grading import outputs
-    from tutor.grading.batch import Batch, Workbench
+    from tutor.grading.batch import Batch
     from tutor.grading.crew import Crew
+    from tutor.grading.workbench import Workbench
 
     number = min(processes or os.cpu_count() or 1, len(submissions))
     with Crew(number, backend or "") as crew:

@@ -10,6 +10,8 @@ rubric        points, stars and what being late costs
 work          the unit of work: learner code in, its answers as data out; then the verdicts
 helper        the child process that does units of work, with a prepared parent of its own
 crew          several helpers: hands out units, replaces a helper that died
+replies       what came of calls, as data
+workbench     where a batch keeps what ran, so that it can be resumed; its times
 batch         the phases of a batch, resuming, and what was our fault
 records       what is told of a batch, and ``results.json``
 ============= ==========================================================================
@@ -17,5 +19,6 @@ records       what is told of a batch, and ``results.json``
 All learner code of a batch runs first and is dead, its answers lie on the disk as data; then
 Keras is asked, once; then the answers are judged. What comes out of it, each by a module that
 reads records and decides nothing: ``outputs`` (all of it), ``gradebook`` (``grades.csv``, merging
-into the tables of Canvas and Moodle), ``gradescope``, ``junit``, ``feedback``, ``pages``.
+into the tables of Canvas and Moodle), ``gradescope``, ``junit``, ``feedback`` (pages for learners;
+``disclosure`` keeps values of hidden cases out of them).
 """

@@ -9,6 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
 
 from tutor import course, wording
 from tutor.grading import disclosure
@@ -32,10 +35,13 @@ def markdown(grade: Grade) -> str:
 
 def html_page(grade: Grade) -> str:
     """The page as one HTML file that needs no network."""
-    from markdown_it import MarkdownIt
-
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown(grade))
+    body = _renderer().render(markdown(grade))
     return _HTML.format(title=html.escape(grade.name), body=body)
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def of_lesson(lesson: LessonGrade) -> str:

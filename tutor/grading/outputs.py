@@ -12,8 +12,8 @@ from pathlib import Path
 from tutor.errors import UsageError
 from tutor.files import write_whole
 from tutor.grading import feedback, gradebook, gradescope, junit
-from tutor.grading.batch import Timings
 from tutor.grading.records import Report, Submission
+from tutor.grading.workbench import Timings
 
 RESULTS = "results.json"
 _FOLDERS = ("submissions", "feedback", "gradescope")

@@ -8,20 +8,19 @@ machine or another; what travels is bytes of :mod:`tutor.frames`, never pickles.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from tutor import checks, frames
+from tutor import checks, course, frames
 from tutor.asking import Asked, ask
 from tutor.checker import Checker
 from tutor.checks.case import Case
-from tutor.grading import records
+from tutor.grading import records, replies
 from tutor.grading.records import CaseGrade, LessonGrade
-from tutor.results import CaseResult, Example, Finding, LessonResult, Outcome, Tier
-from tutor.sandbox.client import Allowance, Reply, Returned, Sandbox
+from tutor.results import CaseResult, Example, Finding, LessonResult, Outcome
+from tutor.sandbox.client import Allowance, Reply, Sandbox
 
 ALLOWANCE = Allowance(cpu=5.0, wall=20.0)
 """What one function may take of each submission, in seconds. Two endless loops and two others on
@@ -30,11 +29,9 @@ two cores get half a core each: 10 s for 5 s of computing, and as much again for
 ALLOWANCE_ALONE = Allowance(cpu=5.0, wall=60.0)
 """The same where a unit runs by itself, since the machine may have been too busy before."""
 
-_MOST_ARRAYS = 16 << 20
-"""Bytes of answers that are kept of a submission; honest ones come to less than 1 MiB."""
-
-_LIMITS = frames.Limits(header=64 << 20, payload=64 << 20)
-_READ_FROM_PRINT = "evaluate"  # the one lesson whose answers may be printed
+ALLOWANCE_AFTER = Allowance(cpu=2.0, wall=10.0)
+"""For the whole network, where the time of one of its layers was over: it most likely hangs too.
+In honest files it takes 0.02 s, in plain loops half a second."""
 
 
 @dataclass(frozen=True)
@@ -109,33 +106,35 @@ class Ran:
             EOFError, ProtocolError, KeyError, TypeError: the bytes are something else.
         """
         end = 8 + int.from_bytes(data[:8], "little")
-        body = _read(data[8:end])
+        body = replies.read(data[8:end])
         unloadable = records.finding(body["unloadable"])
         return cls(**{**body, "unloadable": unloadable, "answers": data[end:]})
 
 
 def run(unit: Unit, sandbox: Sandbox) -> Ran:
     """Runs the learner's code of one unit; every process that saw it is dead afterwards."""
-    told: dict[str, Any] = {}
-    seconds = {}
-    ours, overtaken = "", False
+    asked: dict[str, Asked] = {}
     with sandbox.open(unit.source, ALLOWANCE_ALONE if unit.alone else ALLOWANCE) as session:
         unloadable = session.unloadable
-        replies = [session.load()]
-        for lesson in unit.lessons if unloadable is None else ():
-            asked = ask(session, lesson, unit.seed)
-            seconds[lesson] = sum(reply.seconds for reply in asked.replies)
-            replies += [*asked.replies, *asked.of_examples]
-            told[lesson] = [
-                [_as_body(reply, lesson) for reply in part]
-                for part in (asked.replies, asked.of_examples)
-            ]
+        loaded = session.load()
+        lessons = unit.lessons if unloadable is None else ()
+        for lesson in lessons:
+            if not (lesson == "network" and _hangs(asked)):
+                asked[lesson] = ask(session, lesson, unit.seed)
         isolation = session.isolation.sentence
-    for reply in replies:
+    for lesson in lessons:
+        if lesson not in asked:
+            wall = ALLOWANCE_ALONE.wall if unit.alone else ALLOWANCE_AFTER.wall
+            with sandbox.open(unit.source, replace(ALLOWANCE_AFTER, wall=wall)) as session:
+                asked[lesson] = ask(session, lesson, unit.seed)
+    told = {lesson: replies.as_bodies(asked[lesson]) for lesson in lessons}
+    seconds = {one: sum(reply.seconds for reply in asked[one].replies) for one in lessons}
+    ours, overtaken = "", False
+    for reply in (loaded, *(reply for one in asked.values() for reply in one.replies)):
         if reply.ours and reply.finding is not None:
             ours = reply.finding.sentence
         overtaken = overtaken or _was_computing(reply)
-    _drop_what_is_too_much(told)
+    replies.drop_what_is_too_much(told)
     answers = frames.encode(frames.packed("answers", told))
     return Ran(
         unit.key, unit.mark, answers, ours, overtaken, unloadable, seconds, isolation=isolation
@@ -151,15 +150,15 @@ def judge(answers: bytes, seed: int, checker: Checker) -> tuple[LessonGrade, ...
         checker: knows Keras's answers for that seed, and what the wrong implementations answer.
     """
     graded: list[LessonGrade] = []
-    for lesson, (replies, of_examples) in _read(answers).items():
+    for lesson, (of_cases, of_examples) in replies.read(answers).items():
         cases = checks.cases(lesson, seed)
         asked = Asked(
             lesson,
             cases,
             checks.order(lesson, cases, seed),
-            [_from_body(one) for one in replies],
+            [replies.from_body(one) for one in of_cases],
             checks.examples(lesson),
-            [_from_body(one) for one in of_examples],
+            [replies.from_body(one) for one in of_examples],
         )
         alone = _uses_activation(lesson) and any(
             one.lesson == "activation" and one.outcome is not Outcome.PASSED for one in graded
@@ -266,66 +265,11 @@ def _was_computing(reply: Reply) -> bool:
     )
 
 
-def _as_body(reply: Reply, lesson: str) -> dict[str, Any]:
-    return {
-        "returned": None if reply.returned is None else _returned(reply.returned, items=True),
-        "finding": None if reply.finding is None else asdict(reply.finding),
-        "printed": reply.printed if lesson == _READ_FROM_PRINT else "",
-        "ours": reply.ours,
-    }
-
-
-def _returned(value: Returned, *, items: bool) -> dict[str, Any]:
-    """What came back, with one level of items: no judge looks deeper."""
-    return {
-        "type": value.type,
-        "array": value.array,
-        "dtype": value.dtype,
-        "shape": list(value.shape),
-        "items": [_returned(one, items=False) for one in value.items] if items else [],
-    }
-
-
-def _from_body(body: dict[str, Any]) -> Reply:
-    returned = body["returned"]
-    return Reply(
-        None if returned is None else _came_back(returned),
-        records.finding(body["finding"]),
-        body["printed"],
-        ours=body["ours"],
+def _hangs(asked: dict[str, Asked]) -> bool:
+    """Whether the time was over of something that the network is built on."""
+    return any(
+        reply.finding is not None and reply.finding.kind == "time"
+        for need in course.lesson("network").needs
+        if need in asked and need != "evaluate"
+        for reply in asked[need].replies
     )
-
-
-def _came_back(body: dict[str, Any]) -> Returned:
-    items = tuple(_came_back(one) for one in body["items"])
-    return Returned(body["type"], body["array"], body["dtype"], tuple(body["shape"]), items)
-
-
-def _drop_what_is_too_much(told: dict[str, Any]) -> None:
-    """Leaves arrays out once there were too many of them; their shape stays, and is enough."""
-    left = _MOST_ARRAYS
-    for value in _values(told):
-        if value["array"] is not None:
-            left -= value["array"].nbytes
-            if left < 0:
-                value["array"] = None
-
-
-def _values(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for parts in told.values():
-        for one in (reply for part in parts for reply in part):
-            if one["returned"] is not None:
-                yield one["returned"]
-                yield from one["returned"]["items"]
-
-
-def _read(data: bytes) -> dict[str, Any]:
-    frame = frames.decode(frames.from_stream(io.BytesIO(data)), limits=_LIMITS)
-    body: dict[str, Any] = frames.unpacked(frame)
-    return body
-
-
-def passed_beyond(grade: LessonGrade) -> tuple[int, int]:
-    """Of the cases beyond the lab: how many passed, of how many."""
-    beyond = [one for one in grade.cases if one.tier is Tier.BEYOND]
-    return sum(one.outcome is Outcome.PASSED for one in beyond), len(beyond)
