@@ -20,6 +20,7 @@ from tutor.grading.records import Grade, Submission
 from tutor.results import Outcome
 
 _SHOWN = 12
+_MARKS = 15  # columns: a glyph for each of eight functions
 _EVERY = 10.0  # seconds between plain lines
 _TITLES = {
     "run": "Running the submissions",
@@ -94,9 +95,8 @@ class Table:
         self._names = {one.key: one.name for one in submissions}
         self._last: deque[Grade] = deque(maxlen=_SHOWN)
         self._key = ""
-        self._live = Live(
-            get_renderable=self._drawn, console=Console(stderr=True), refresh_per_second=4
-        )
+        self._console = Console(stderr=True)
+        self._live = Live(get_renderable=self._drawn, console=self._console, refresh_per_second=4)
 
     def __enter__(self) -> Table:
         self._live.__enter__()
@@ -132,10 +132,11 @@ class Table:
 
     def _table(self) -> RichTable:
         table = RichTable(box=None, pad_edge=False)
-        table.add_column("name", max_width=24, no_wrap=True, overflow="ellipsis")
-        table.add_column("points", justify="right")
-        table.add_column("functions", no_wrap=True)
-        table.add_column("first mistake", no_wrap=True, overflow="ellipsis", ratio=1)
+        table.add_column("name", width=20, no_wrap=True, overflow="ellipsis")
+        table.add_column("points", justify="right", width=6, no_wrap=True)
+        table.add_column("functions", width=_MARKS, no_wrap=True)
+        room = max(10, self._console.width - 20 - 6 - _MARKS - 6)
+        table.add_column("first mistake", width=room, no_wrap=True, overflow="ellipsis")
         for grade in self._last:
             points = "-" if grade.points is None else f"{grade.points:g}"
             marks = " ".join(_GLYPHS.get(one.outcome, "?") for one in grade.lessons)
