@@ -1,10 +1,12 @@
 """How long a class takes: 200 submissions, all functions, cold start included.
 
-``python tests/benchmarks/grading.py [--number 200] [--runs 3] [--processes N] [--seeds 5]``
+``python tests/benchmarks/grading.py [--number 200] [--runs 3] [--processes N] [--seeds 5]
+[--broken] [--same]``
 
 Prints the phases of each run, the pure floor (fork, run, kill, without batch and judging) and
 whether every verdict is as it was made. ``--seeds`` grades that many classes, each of another
-generator seed and with other hidden cases.
+generator seed and with other hidden cases. ``--broken`` adds fifteen hand-ins that are broken in
+fifteen ways; ``--same`` grades each class again with one helper, and compares the bytes.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from tutor.grading.records import Report
 from tutor.sandbox.client import Sandbox
 
 HERE = Path(__file__).resolve().parent
+BROKEN = runpy.run_path(str(HERE.parent / "grading" / "test_collecting.py"))["broken_class"]
 CLASS = runpy.run_path(str(HERE.parent / "grading" / "classroom.py"))
 
 
@@ -49,6 +52,8 @@ def verdicts(files: list, report: Report) -> dict:
     named = sum(CLASS["named"](by_name[one.name], one) for one in mutants)
     return {
         "submissions": len(files),
+        "rows": len(report.grades),
+        "refused": sum(grade.state == "refused" for grade in report.grades),
         "as made": len(files) - len(wrong),
         "wrong": wrong,
         "named": f"{named} of {len(mutants)} wrong implementations",
@@ -79,16 +84,26 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--processes", type=int)
+    parser.add_argument("--broken", action="store_true")
+    parser.add_argument("--same", action="store_true")
     asked = parser.parse_args()
-    runs, judged = [], []
+    runs, judged, same = [], [], []
     for number in range(max(asked.runs, asked.seeds)):
         seed = number % asked.seeds
         files = CLASS["classroom"](asked.number, 100 + seed)
         with tempfile.TemporaryDirectory() as folder:
+            if asked.broken:
+                BROKEN(Path(folder) / "class")
             CLASS["write"](files, Path(folder) / "class")
             seconds, timings, report = graded(
                 Path(folder) / "class", Path(folder) / "out", asked.processes, 1000 + seed
             )
+            if asked.same:
+                graded(Path(folder) / "class", Path(folder) / "one", 1, 1000 + seed)
+                both = [
+                    (Path(folder) / one / "results.json").read_bytes() for one in ("out", "one")
+                ]
+                same.append(both[0] == both[1])
         runs.append({"seconds": round(seconds, 2), "phases": timings["phases"]})
         judged.append(verdicts(files, report))
     each = floor(files, 7)
@@ -101,6 +116,7 @@ def main() -> None:
             "seconds for all, two cores": round(each * asked.number / 2, 1),
         },
         verdicts=judged,
+        **({"the same to the byte with one helper": same} if asked.same else {}),
     )
 
 

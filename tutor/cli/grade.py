@@ -95,6 +95,7 @@ def command(
 
     if (gradebook is None) != (column is None):
         raise UsageError("--merge and --column go together.")
+    gradebook_text = _gradebook(gradebook, column) if gradebook and column else ""
     rules = rubric.read(rubric_file) if rubric_file else rubric.default()
     submissions = collect(paths)
     if not submissions:
@@ -106,7 +107,7 @@ def command(
     )
     click.echo("\n".join(_summary(report)))
     if gradebook is not None and column is not None:
-        _merge(gradebook, column, report, out)
+        _merge(gradebook_text, column, report, out / f"merged-{gradebook.name}")
     click.echo(f"Everything is in {out}{os.sep}: begin with {outputs.RESULTS} or grades.csv.")
     failed = any(grade.points is None for grade in report.grades)
     raise SystemExit(Exit.OUR_FAULT if failed else Exit.PASSED)
@@ -202,11 +203,26 @@ def _accept(walls: Walls, *, accept_weak: bool) -> None:
         )
 
 
-def _merge(gradebook: Path, column: str, report: Report, out: Path) -> None:
+def _gradebook(file: Path, column: str) -> str:
+    """The text of a gradebook; found wanting before anything is graded.
+
+    Raises:
+        UsageError: it cannot be read, or has no such column.
+    """
     from tutor.grading.gradebook import merge
 
-    merged = merge(gradebook.read_bytes().decode("utf-8"), column, report.grades)
-    target = out / f"merged-{gradebook.name}"
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}. Export it as CSV in UTF-8.") from error
+    merge(text, column, [])
+    return text
+
+
+def _merge(gradebook: str, column: str, report: Report, target: Path) -> None:
+    from tutor.grading.gradebook import merge
+
+    merged = merge(gradebook, column, report.grades)
     target.write_bytes(merged.text.encode())
     click.echo(f"The points are in the column {column} of {target}.")
     for sentence, names in (

@@ -48,14 +48,20 @@ class Workbench:
         folder: made if it is not there.
         seed: of the batch.
         lessons: of the batch.
+
+    Raises:
+        UsageError: the disk does not take it.
     """
 
     def __init__(self, folder: Path, seed: int, lessons: Sequence[str]) -> None:
         self.folder = folder
         self.seed, self._lessons = seed, tuple(lessons)
-        folder.mkdir(parents=True, exist_ok=True)
         about = {"seed": seed, "program": tutor.__version__, "lessons": list(lessons)}
-        (folder / "batch.json").write_text(json.dumps(about), encoding="utf-8")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "batch.json").write_text(json.dumps(about), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{folder} cannot be written: {error.strerror}.") from error
 
     @staticmethod
     def seed_in(folder: Path) -> int | None:
