@@ -32,6 +32,8 @@ PROGRAM = Path(sys.executable).with_name("cnn-tutor")
 
 def main(recipe: str, seconds: float) -> None:
     """Measures in a folder that is thrown away."""
+    # In the background of a script, an interrupt is ignored, and so it would be by the command.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         os.environ |= {"CNN_TUTOR_DATA": str(base / "data"), "CNN_TUTOR_CACHE": str(base / "cache")}
