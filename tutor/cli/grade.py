@@ -71,6 +71,14 @@ _WORK = ".work"
     help="A gradebook that Canvas or Moodle exported.",
 )
 @click.option("--column", metavar="NAME", help="The column of --merge that takes the points.")
+@click.option("--similarity", is_flag=True, help="Show which submissions are built alike, too.")
+@click.option(
+    "--last-year",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Compare with these as well, by --similarity.",
+)
 def command(
     paths: tuple[Path, ...],
     out: Path,
@@ -83,6 +91,8 @@ def command(
     accept_weak: bool,
     gradebook: Path | None,
     column: str | None,
+    similarity: bool,
+    last_year: tuple[Path, ...],
 ) -> None:
     """Grade many submissions: files, folders, archives, notebooks.
 
@@ -108,6 +118,7 @@ def command(
     click.echo("\n".join(_summary(report)))
     if gradebook is not None and column is not None:
         _merge(gradebook_text, column, report, out / f"merged-{gradebook.name}")
+    _look_alike(out, last_year, wanted=similarity)
     click.echo(f"Everything is in {out}{os.sep}: begin with {outputs.RESULTS} or grades.csv.")
     failed = any(grade.points is None for grade in report.grades)
     raise SystemExit(Exit.OUR_FAULT if failed else Exit.PASSED)
@@ -201,6 +212,18 @@ def _accept(walls: Walls, *, accept_weak: bool) -> None:
             "Strangers' code is not run behind so little. --backend docker or podman adds a wall; "
             "--accept-weak-isolation runs it all the same."
         )
+
+
+def _look_alike(out: Path, last_year: Sequence[Path], *, wanted: bool) -> None:
+    from tutor.cli import similar
+
+    if not (wanted or last_year):
+        return
+    earlier = similar.documents(last_year, last_year=True)
+    files = similar.documents([out])
+    if len(files) + len(earlier) > 1:
+        found = similar.alike(files, earlier, similar.SHOWN, out / "similarity.html")
+        click.echo("\n".join(similar.lines(found)))
 
 
 def _gradebook(file: Path, column: str) -> str:

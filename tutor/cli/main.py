@@ -30,6 +30,7 @@ COMMANDS = {
     "report": "Make the lab report, or check the claims of a draft.",
     "data": "List, fetch, take over and verify data sets.",
     "grade": "Grade a class.",
+    "similar": "Find submissions that are built alike.",
     "solution": "Show the reference for a lesson.",
     "verify": "Test the course itself (for authors).",
     "doctor": "Show what this machine has.",

@@ -21,4 +21,9 @@ Keras is asked, once; then the answers are judged. What comes out of it, each by
 reads records and decides nothing: ``outputs`` (all of it), ``gradebook`` (``grades.csv``, merging
 into the tables of Canvas and Moodle), ``gradescope``, ``junit``, ``feedback`` (pages for learners;
 ``disclosure`` keeps values of hidden cases out of them).
+
+Beside the grades: ``similarity`` tells which files are built alike, from what ``structure`` makes
+of them; ``folder`` reads a graded class back; ``overview`` counts what the class does not
+understand. ``similarity_page`` and ``overview_page`` draw both, by ``html_page``. ``cluster``
+takes the place of the crew where a Dask scheduler hands out the work.
 """
