@@ -23,7 +23,6 @@ into the tables of Canvas and Moodle), ``gradescope``, ``junit``, ``feedback`` (
 ``disclosure`` keeps values of hidden cases out of them).
 
 Beside the grades: ``similarity`` tells which files are built alike, from what ``structure`` makes
-of them; ``folder`` reads a graded class back; ``overview`` counts what the class does not
-understand. ``similarity_page`` and ``overview_page`` draw both, by ``html_page``. ``cluster``
-takes the place of the crew where a Dask scheduler hands out the work.
+of them; ``folder`` reads a graded class back; ``similarity_page`` draws the pairs, by
+``html_page``.
 """
