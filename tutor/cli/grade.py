@@ -196,6 +196,7 @@ def _graded(
     with batch.timings.measure("write"):
         outputs.write(out, report, submissions)
     outputs.write_timings(out, batch.timings)
+    _write_class_page(out)
     bench.close()
     return report
 
@@ -212,6 +213,16 @@ def _accept(walls: Walls, *, accept_weak: bool) -> None:
             "Strangers' code is not run behind so little. --backend docker or podman adds a wall; "
             "--accept-weak-isolation runs it all the same."
         )
+
+
+def _write_class_page(out: Path) -> None:
+    from tutor.grading.folder import GradedFolder
+    from tutor.grading.overview import overview
+    from tutor.grading.overview_page import overview_page
+
+    graded = GradedFolder.open(out)
+    page = overview_page(overview(graded.report, graded.seconds))
+    (out / "class.html").write_text(page, encoding="utf-8", errors="replace")
 
 
 def _look_alike(out: Path, last_year: Sequence[Path], *, wanted: bool) -> None:
