@@ -23,6 +23,6 @@ into the tables of Canvas and Moodle), ``gradescope``, ``junit``, ``feedback`` (
 ``disclosure`` keeps values of hidden cases out of them).
 
 Beside the grades: ``similarity`` tells which files are built alike, from what ``structure`` makes
-of them; ``folder`` reads a graded class back; ``similarity_page`` draws the pairs, by
-``html_page``.
+of them; ``overview`` counts what the class does not understand; ``folder`` reads a graded class
+back. ``similarity_page`` and ``overview_page`` draw both, by ``html_page``.
 """
