@@ -46,12 +46,12 @@ def command(
 
 
 def _check(folder: Path, draft: Path) -> int:
-    from tutor.report import claims
+    from tutor.report.claims import check
     from tutor.report.draft import read
     from tutor.report.facts import gather
     from tutor.workspace import Workspace
 
-    found = claims.check(read(draft), gather(Workspace(folder)))
+    found = check(read(draft), gather(Workspace(folder)))
     for one in found:
         click.echo(f"{draft}:{one.line}:{one.column}: {one.kind}: {one.sentence}")
         click.echo(f"    {one.quote}")
