@@ -6,7 +6,6 @@ spans or is escaped, so that it cannot become markup.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from tutor import course, wording
 from tutor.grading import disclosure
+from tutor.grading.html_page import page
 from tutor.grading.records import Grade, LessonGrade, State
 from tutor.results import Example, Finding, Outcome, Tier
 
@@ -36,7 +36,7 @@ def markdown(grade: Grade) -> str:
 def html_page(grade: Grade) -> str:
     """The page as one HTML file that needs no network."""
     body = _renderer().render(markdown(grade))
-    return _HTML.format(title=html.escape(grade.name), body=body)
+    return page(grade.name, body, _STYLE)
 
 
 @cache
@@ -143,26 +143,10 @@ def escaped(text: str) -> str:
     return _AT_THE_START.sub(r"\1\\\2", told)
 
 
-_HTML = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; }}
-body {{ margin: 2rem auto; padding: 0 1rem; }}
-table {{ border-collapse: collapse; }}
-td, th {{ border-bottom: 1px solid #8884; padding: .2rem .8rem .2rem 0; text-align: left; }}
-pre {{ overflow-x: auto; padding: .7rem; line-height: 1.3; }}
-pre {{ border: 1px solid #8884; border-radius: .3rem; }}
-h2 {{ margin-top: 2rem; border-top: 1px solid #8884; padding-top: 1rem; }}
-@media print {{ body {{ margin: 0; }} pre {{ white-space: pre-wrap; }} }}
-</style>
-</head>
-<body>
-{body}</body>
-</html>
+_STYLE = """
+body { max-width: 46rem; }
+table { border-collapse: collapse; }
+td, th { border-bottom: 1px solid #8884; padding: .2rem .8rem .2rem 0; text-align: left; }
+pre { padding: .7rem; border-radius: .3rem; }
+@media print { pre { white-space: pre-wrap; } }
 """

@@ -1,4 +1,4 @@
-"""What the instructor's HTML pages share: one file each, no scripts, nothing from a network."""
+"""What the HTML pages of a class share: one file each, no scripts, nothing from a network."""
 
 from __future__ import annotations
 
