@@ -124,6 +124,36 @@ def test_the_death_of_the_prepared_parent_during_a_check_is_survived(
     assert [lesson.outcome for lesson in results[0].lessons] == [Outcome.PASSED] * 2
 
 
+SLOW_TO_LOAD = "import time\ntime.sleep(0.3)\ndef f(): return 1.0\n"
+SLOW_TO_CALL = "import time\ndef f():\n    time.sleep(0.3)\n    return 1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "done"),
+    [
+        (SLOW_TO_LOAD, lambda session: session.load().finding is None),
+        (SLOW_TO_LOAD, lambda session: [one.returned.array for _, one in session.run([F])] == [1]),
+        (SLOW_TO_CALL, lambda session: [one.returned.array for _, one in session.run([F])] == [1]),
+        (
+            SLOW_TO_CALL,
+            lambda session: [one.returned.array for one in session.together([F])] == [1],
+        ),
+    ],
+    ids=["load", "load for a call", "call", "calls together"],
+)
+def test_whatever_was_at_work_when_the_prepared_parent_died_is_done_again(
+    sandbox, zygote, source, done
+):
+    """Killed in the midst of it; nobody notices."""
+    parent = zygote()
+    ended = threading.Timer(0.2, os.kill, [parent, signal.SIGKILL])
+    with sandbox.open(source) as session:
+        ended.start()
+        assert done(session)
+        ended.join()
+    assert zygote() != parent
+
+
 def test_a_parent_that_dies_again_and_again_is_our_fault(sandbox, zygote, monkeypatch):
     """Never the learner's."""
     zygote()

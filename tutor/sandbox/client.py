@@ -218,7 +218,7 @@ class Session:
                 yield call, given_up[call.function]
             else:
                 reply = self.call(call, anew=call.function != current)
-                if reply.ours and not self._cancelled.is_set():
+                if self._lost(reply):
                     reply = self.call(call)  # in a new worker, once
                 current = call.function
                 if self._worker is None:
@@ -227,6 +227,12 @@ class Session:
 
     def together(self, calls: Sequence[Call]) -> list[Reply]:
         """Makes small calls in one go: quicker, and one that ends the worker takes all with it."""
+        replies = self._together(calls)
+        if any(map(self._lost, replies)) and self._loaded_again():
+            replies = self._together(calls)
+        return replies
+
+    def _together(self, calls: Sequence[Call]) -> list[Reply]:
         self.load()
         if not calls or self._worker is None:
             return [Reply(finding=self.unloadable or _NOT_MADE, ours=self.ours) for _ in calls]
@@ -243,8 +249,8 @@ class Session:
 
     def call(self, call: Call, *, anew: bool = True) -> Reply:
         """Makes one call; ``anew`` starts the allowance of its function."""
-        if self._loaded is not None and self._worker is None and not self._cancelled.is_set():
-            self._loaded = self._load()
+        if self._loaded is not None:
+            self._loaded_again()
         if (failed := self._failed()) is not None:
             return failed
         return self._ask(call.operation, call.ask, call.function, call.most_bytes, anew=anew)
@@ -252,6 +258,8 @@ class Session:
     def inspect(self) -> Inspection | Finding:
         """What the file looks like; nothing of it is run."""
         answer = self._parsed()
+        if self._lost(answer):
+            answer = self._parsed()
         if isinstance(answer, Reply):
             return answer.finding or verdicts.garbled("cnn.py")
         try:
@@ -277,6 +285,16 @@ class Session:
         return None if loaded.finding is None else Reply(finding=loaded.finding, ours=loaded.ours)
 
     def _load(self) -> Reply:
+        reply = self._loaded_anew()
+        return self._loaded_anew() if self._lost(reply) else reply
+
+    def _loaded_again(self) -> bool:
+        """Loads into a new worker where there is none any more; whether there is one now."""
+        if self._worker is None and not self._cancelled.is_set():
+            self._loaded = self._load()
+        return self._worker is not None
+
+    def _loaded_anew(self) -> Reply:
         try:
             worker, channel = self._prepared()
         except ChildError as error:
@@ -291,6 +309,10 @@ class Session:
         if reply.finding is not None:
             self.close()
         return reply
+
+    def _lost(self, answer: Any) -> bool:
+        """Whether a worker went with its parent and not by its code: what it did is done again."""
+        return isinstance(answer, Reply) and answer.ours and not self._cancelled.is_set()
 
     def _prepared(self) -> tuple[launch.Worker, Channel]:
         """A worker that has answered once, so that what fails from now on is learner code.
