@@ -38,6 +38,7 @@ def told(seconds: list[float]) -> dict[str, Any]:
         "quartiles": [round(lower, 4), round(upper, 4)],
         "fastest": round(min(seconds), 4),
         "95th percentile": round(statistics.quantiles(seconds, n=20, method="inclusive")[-1], 4),
+        "99th percentile": round(statistics.quantiles(seconds, n=100, method="inclusive")[-1], 4),
         "slowest": round(max(seconds), 4),
         "runs": len(seconds),
     }

@@ -1,10 +1,12 @@
-"""What watching a training costs it: the trainer's CPU a step, with the panel open and without.
+"""What watching a training costs it: the trainer's CPU a step, with the panel at work and without.
 
-Promised: at most 1 %. Ten pairs of runs, alternating in which comes first; each run is the
-baseline for some seconds, in a trainer of one thread; its CPU is read from /proc between its
-tenth and its last epoch, so that the start of Keras does not count. With a panel means the digits
-lab of the screens, drawn for a terminal of 120x40 that is not there; without means nobody looks.
-The viewer's own CPU is told beside it: it is another process, and no cost of the trainer.
+Promised: at most 1 %. One trainer of one thread runs throughout, so that two processes that happen
+to be laid out differently are not compared; the panel looks for some seconds, looks away as long,
+and so on. A pair is twenty turns whose order alternates, short ones, because the machine's own
+speed wanders by a tenth within half a minute. The trainer's CPU is read from /proc at each turn.
+The panel is the digits lab of the screens, drawn for a terminal of 120x40 that is not there. Its own
+CPU is told beside it, as a share of a core: it is another process, and no cost of the trainer, but
+where two cores are two threads of one, what it does slows the trainer down.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from measure import show
@@ -25,8 +28,20 @@ from tutor.tui.screens.training import TrainingScreen
 from tutor.workspace import Workspace
 
 PAIRS = 10
-EPOCHS = 100
-FIRST = 10
+TURNS = 10  # of each kind in a pair
+SECONDS = 2.0  # of each turn
+RECIPE = "lab-report"
+EPOCHS = 100_000  # more than it will come to
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Clocks and the trainer's steps at one moment."""
+
+    steps: int
+    trainer: float
+    viewer: float
+    wall: float
 
 
 def main(pairs: int) -> None:
@@ -34,20 +49,14 @@ def main(pairs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CNN_TUTOR_CACHE"] = str(Path(folder) / "cache")
         workspace = Workspace.create(Path(folder) / "mine")
-        alone, watched, viewer = [], [], []
-        for pair in range(pairs):
-            for panel in (pair % 2 == 0, pair % 2 == 1):
-                if panel:
-                    trainer, own = asyncio.run(with_panel(workspace.folder))
-                    watched.append(trainer)
-                    viewer.append(own)
-                else:
-                    alone.append(without(workspace.folder))
+        turns = asyncio.run(measured(workspace.folder, pairs))
+    alone, watched = ([step(one) for one in turns[watching]] for watching in (False, True))
     ratios = [100 * (w / a - 1) for w, a in zip(watched, alone, strict=True)]
     told = figures(ratios)
     show(
         "panel",
         promised_percent=1.0,
+        recipe=RECIPE,
         slower_percent={
             "mean": round(told.mean, 2),
             "half_width_95": round(told.half_width, 2),
@@ -57,70 +66,62 @@ def main(pairs: int) -> None:
             "alone": [round(1000 * one, 3) for one in alone],
             "watched": [round(1000 * one, 3) for one in watched],
         },
-        viewer_cpu_seconds=[round(one, 2) for one in viewer],
+        viewer_percent_of_a_core=[
+            round(100 * spent(one, "viewer") / spent(one, "wall"), 1) for one in turns[True]
+        ],
     )
 
 
-def without(folder: Path) -> float:
-    """CPU seconds a step of a trainer that nobody looks at."""
-    with Training(folder, recipe="baseline", epochs=EPOCHS, jobs=1) as training:
-        meter = Meter(training)
-        while not training.finished:
-            training.poll()
-            meter.read()
-            time.sleep(0.1)
-    return meter.seconds_a_step
+Pair = list[tuple[Reading, Reading]]
 
 
-async def with_panel(folder: Path) -> tuple[float, float]:
-    """CPU seconds a step of a trainer that the panel shows, and of the panel meanwhile."""
+async def measured(folder: Path, pairs: int) -> dict[bool, list[Pair]]:
+    """The first and last reading of each turn of each pair, by whether the panel watched."""
+    turns: dict[bool, list[Pair]] = {False: [], True: []}
     app = TutorApp(folder)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = TrainingScreen(folder)
         await app.push_screen(screen)
-        own = time.process_time()
-        training = screen._training = Training(folder, recipe="baseline", epochs=EPOCHS, jobs=1)
-        meter = Meter(training)
-        while not training.finished:
-            await pilot.pause(0.1)
-            meter.read()
-        own = time.process_time() - own
+        with Training(folder, recipe=RECIPE, epochs=EPOCHS, jobs=1) as training:
+            while training.snapshots()[0].epochs_done < 10:
+                training.poll()
+                await pilot.pause(0.1)
+            for _ in range(pairs):
+                for kind in turns.values():
+                    kind.append([])
+                for turn in range(TURNS):
+                    for watching in (turn % 2 == 0, turn % 2 == 1):
+                        screen._training = training if watching else None
+                        before = reading(training)
+                        await asyncio.sleep(SECONDS)
+                        turns[watching][-1].append((before, reading(training)))
+            screen._training = None
     app.workplace.close()
-    return meter.seconds_a_step, own
+    return turns
 
 
-class Meter:
-    """Reads the CPU of the one trainer of ``training`` early and late in its run."""
+def reading(training: Training) -> Reading:
+    """Now; a view of its own, so that the panel's is not helped."""
+    seen = RunView(training.runs[0].folder).snapshot()
+    steps = seen.epochs_done * seen.steps + (seen.step if seen.epoch > seen.epochs_done else 0)
+    trainer = _cpu(training.pids[0])
+    return Reading(steps, trainer, time.process_time(), time.monotonic())
 
-    def __init__(self, training: Training) -> None:
-        self._training = training
-        self._view: RunView | None = None
-        self._first = self._last = (0, 0.0)
 
-    def read(self) -> None:
-        """To be called often: the last reading before the end counts."""
-        if self._view is None and self._training.runs:
-            self._view = RunView(self._training.runs[0].folder)
-        if self._view is None or not self._training.pids:
-            return
-        seen = self._view.snapshot()
-        if FIRST <= seen.epochs_done < EPOCHS:
-            reading = (seen.epochs_done, _cpu(self._training.pids[0]))
-            self._first = self._first if self._first[0] else reading
-            self._last = reading
+def spent(pair: Pair, clock: str) -> float:
+    """How far ``clock`` went in all turns of one kind together."""
+    return sum(getattr(after, clock) - getattr(before, clock) for before, after in pair)
 
-    @property
-    def seconds_a_step(self) -> float:
-        """Two batches an epoch; the validation after it is in it."""
-        epochs = self._last[0] - self._first[0]
-        assert epochs > EPOCHS // 2, "the machine was too busy to be read"
-        return (self._last[1] - self._first[1]) / (2 * epochs)
+
+def step(pair: Pair) -> float:
+    """The trainer's CPU seconds a step; the validation after each epoch is in it."""
+    return spent(pair, "trainer") / spent(pair, "steps")
 
 
 def _cpu(pid: int) -> float:
-    """Seconds of user and system time so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds on a core so far, of all threads."""
+    tasks = Path(f"/proc/{pid}/task")
+    return sum(int((one / "schedstat").read_text().split()[0]) for one in tasks.iterdir()) / 1e9
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,6 +41,11 @@ def train(folder, **settings):
             training.poll()
             time.sleep(0.02)
     return training
+
+
+def epochs_of(run):
+    """How many epochs are recorded."""
+    return RunView(run.folder).snapshot().epochs_done
 
 
 def curves(run):
@@ -136,6 +142,49 @@ def test_a_run_killed_midway_is_resumed_to_the_very_same_end(tmp_path, monkeypat
     assert starts[0] == 0 < starts[1]
     assert np.array_equal(curves(resumed), curves(whole), equal_nan=True)
     assert resumed.result().valid_loss == whole.result().valid_loss
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for children in /proc")
+@pytest.mark.parametrize("victims", ["program", "both"])
+def test_the_program_is_killed_midway_and_the_next_one_resumes(tmp_path, victims):
+    """The command itself, and its trainer with it: what was recorded is there, and is finished."""
+    program = "from tutor.cli.main import main; import sys; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, "train", "digits", "--plain", "-C", str(tmp_path)]
+    (tmp_path / "cnn.py").write_text("", encoding="utf-8")
+    begin = [*command, "--recipe=baseline", "--epochs=60", "--seed=3"]
+    deadline = time.monotonic() + 120
+    with subprocess.Popen(begin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as broken:
+        while not (found := runs.runs_in(tmp_path)) or epochs_of(found[0]) < 3:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        (run,) = found
+        tasks = Path(f"/proc/{broken.pid}/task")
+        children = [
+            pid for one in tasks.iterdir() for pid in (one / "children").read_text().split()
+        ]
+        doomed = [broken.pid] + [int(pid) for pid in children if victims == "both"]
+        assert len(doomed) > (victims == "both")
+        for sign in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none sees one die
+            for pid in doomed:
+                os.kill(pid, sign)
+        recorded = (run.folder / runs.EVENTS).read_bytes()
+    while runs.is_alive(run.folder):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert run.status() is Status.INTERRUPTED
+    assert epochs_of(run) >= 3
+    assert epochs_of(run) < 60, "the trainer outlived its program"
+    listed = subprocess.run(
+        [*command[:3], "runs", "-C", str(tmp_path)], capture_output=True, text=True, timeout=60
+    )
+    assert "interrupted" in listed.stdout
+
+    again = subprocess.run([*command, "--resume"], capture_output=True, text=True, timeout=120)
+    assert again.returncode == 0, again.stderr
+    assert runs.runs_in(tmp_path) == (run,)
+    assert run.status() is Status.FINISHED
+    assert epochs_of(run) == 60
+    assert (run.folder / runs.EVENTS).read_bytes().startswith(recorded)
 
 
 def test_a_model_that_breaks_in_its_first_step_is_told_with_its_line(tmp_path):

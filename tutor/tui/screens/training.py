@@ -5,6 +5,7 @@ Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor tr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +38,8 @@ from tutor.tui.screens.form import FormScreen
 from tutor.tui.widgets.curves import Curves
 from tutor.wording import duration
 
-_LOOK_EVERY = 0.2  # seconds: the trainer writes at most ten signs of life a second
+_LOOK_EVERY = 0.2  # seconds: whether a trainer has ended, or must be killed
+_DRAW_EVERY = 0.5  # seconds: a drawing takes 15 ms, which a trainer on the same core waits for
 _SHOWN_RUNS = 100
 _COLUMNS = {
     "run": 16,
@@ -102,6 +104,7 @@ class TrainingScreen(Screen[None]):
         self._chosen: str | None = None
         self._final = False
         self._asking = False
+        self._next_drawing = 0.0
         self._recipe: str | None = None
         self._grouped = False
         self._interrupted = False
@@ -233,6 +236,7 @@ class TrainingScreen(Screen[None]):
         """Stops at once; what was recorded is kept."""
         if self._training is not None:
             self._training.stop()
+            self._next_drawing = 0.0
             self._look()
 
     def action_leave(self) -> None:
@@ -290,6 +294,9 @@ class TrainingScreen(Screen[None]):
         except TutorError as error:
             self.notify(str(error), severity="error", markup=False, timeout=10)
             self._training.stop()
+        if self._working and time.monotonic() < self._next_drawing:
+            return
+        self._next_drawing = time.monotonic() + _DRAW_EVERY
         seen = self._training.snapshots()
         with self.app.batch_update():
             for run, snapshot in zip(self._training.runs, seen, strict=False):
@@ -318,17 +325,20 @@ class TrainingScreen(Screen[None]):
         self.query_one("#guide").display = not drawn
         self.query_one("#curves").display = drawn
         for curves in self.query(Curves):
-            curves.show(seen)
+            # One a look while it runs: two drawings together would keep a key waiting.
+            if curves.show(seen) and not seen.status.over:
+                break
 
     def _show_run(self, run: Run, seen: Snapshot) -> None:
         table: DataTable[Content] = self.query_one("#table", DataTable)
         cells = _cells(run, seen)
-        row = [Content(cells[name]) for name in self._columns]
         if run.id in self._shown:
-            for name, cell in zip(self._columns, row, strict=True):
-                table.update_cell(run.id, name, cell)
+            before = _cells(run, self._shown[run.id])
+            for name in self._columns:
+                if cells[name] != before[name]:
+                    table.update_cell(run.id, name, Content(cells[name]))
         else:
-            table.add_row(*row, key=run.id)
+            table.add_row(*(Content(cells[name]) for name in self._columns), key=run.id)
             table.move_cursor(row=table.row_count - 1)
         self._shown[run.id] = seen
         if self._chosen == run.id:
@@ -398,7 +408,8 @@ def _bar(label: str, name: str) -> Horizontal:
 
 def _set(screen: TrainingScreen, name: str, fraction: float, told: str) -> None:
     screen.query_one(f"#bar-{name}", ProgressBar).progress = fraction
-    screen.query_one(f"#told-{name}", Static).update(told)
+    # Without a layout, which would draw the whole screen anew: the cell is as wide as it can be.
+    screen.query_one(f"#told-{name}", Static).update(told, layout=False)
 
 
 def _whole(typed: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 
 from textual_plot import HiResMode, PlotWidget
@@ -12,6 +13,9 @@ from tutor.training.progress import Snapshot
 _BELOW = 2  # rows under the axis, for the ticks
 _LEFT = 6  # columns beside it
 _TOP = 105  # percent: a curve at 100 must not hide behind the frame
+# Seconds between two drawings of one curve that grows. A drawing takes 20 ms, in which no key is
+# heard and which a trainer on the same core has to wait for.
+_EVERY = 2.0
 
 
 class Curves(PlotWidget, can_focus=False):
@@ -29,6 +33,7 @@ class Curves(PlotWidget, can_focus=False):
         self._of = of
         self._lowest = lowest
         self._drawn: tuple[float, ...] = ()
+        self._next = 0.0
         self.border_title = f"{of} by epoch"
 
     def on_mount(self) -> None:
@@ -36,11 +41,19 @@ class Curves(PlotWidget, can_focus=False):
         super().on_mount()
         self.margin_bottom, self.margin_left, self.margin_top = _BELOW, _LEFT, 0
 
-    def show(self, seen: Snapshot) -> None:
-        """Draws a run as it stands; nothing happens when no epoch was added."""
+    def show(self, seen: Snapshot) -> bool:
+        """Draws a run as it stands, if there is something new and it is time.
+
+        Returns:
+            Whether it drew.
+        """
         train, valid = getattr(seen, self._of), getattr(seen, f"valid_{self._of}")
         if self._drawn == train:
-            return
+            return False
+        grows = len(self._drawn) > 1 and self._drawn == train[: len(self._drawn)]
+        if grows and not seen.status.over and time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + _EVERY
         self._drawn = train
         scale = 100 if self._of == "accuracy" else 1
         self.clear()
@@ -53,6 +66,7 @@ class Curves(PlotWidget, can_focus=False):
         percent = " %" if scale == 100 else ""
         told = f"⣀ train {_last(train, scale)}{percent}  ▄ valid {_last(valid, scale)}{percent}"
         self.border_subtitle = told if train else ""
+        return True
 
     def _curve(self, values: Sequence[float], scale: int, colour: str, mode: HiResMode) -> None:
         points = [(i, scale * v) for i, v in enumerate(values, 1) if math.isfinite(v)]
