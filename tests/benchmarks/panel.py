@@ -4,9 +4,9 @@ Promised: at most 1 %. One trainer of one thread runs throughout, so that two pr
 to be laid out differently are not compared; the panel looks for some seconds, looks away as long,
 and so on. A pair is twenty turns whose order alternates, short ones, because the machine's own
 speed wanders by a tenth within half a minute. The trainer's CPU is read from /proc at each turn.
-The panel is the digits lab of the screens, drawn for a terminal of 120x40 that is not there. Its own
-CPU is told beside it, as a share of a core: it is another process, and no cost of the trainer, but
-where two cores are two threads of one, what it does slows the trainer down.
+The panel is the digits lab of the screens, drawn for a terminal of 120x40 that is not there. Its
+own CPU is told beside it, as a share of a core: it is another process, and no cost of the trainer,
+but where two cores are two threads of one, what it does slows the trainer down.
 """
 
 import asyncio
