@@ -72,7 +72,7 @@ def values(yours: Array, expected: Array) -> Judgement:
         if distance.size
         else None
     )
-    wrong = distance > ABSOLUTE + RELATIVE * np.abs(expected)
+    wrong = distance > allowed(expected)
     if not wrong.any():
         return Judgement(Outcome.PASSED, difference=difference)
     assert difference is not None
@@ -86,6 +86,17 @@ def values(yours: Array, expected: Array) -> Judgement:
     sentence += f"the first at {_place(first)}: {told}" if first else told
     finding = Finding("values", sentence)
     return Judgement(Outcome.FAILED, finding, difference, patterns.picture(wrong))
+
+
+def allowed(expected: Array) -> Array:
+    """How far a number may lie from each of ``expected``; of the same shape, float64."""
+    room: Array = ABSOLUTE + RELATIVE * np.abs(np.asarray(expected, dtype=np.float64))
+    return room
+
+
+def close(yours: float, expected: float) -> bool:
+    """Whether one number passes for another; NaN never does."""
+    return bool(abs(yours - expected) <= ABSOLUTE + RELATIVE * abs(expected))
 
 
 def integer(reply: Reply, expected: Array | None) -> Judgement:

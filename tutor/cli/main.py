@@ -20,6 +20,7 @@ COMMANDS = {
     "watch": "Check at every save.",
     "show": "Show the text of a lesson.",
     "hint": "Show the next hint of a lesson.",
+    "explain": "Show how one number of a layer comes about, yours beside Keras's.",
     "reset": "Put the stub of a lesson back, with a backup.",
     "progress": "Show where you are in the course.",
     "compare": "Run your whole network against Keras on real digits.",

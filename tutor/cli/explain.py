@@ -1,0 +1,58 @@
+"""``cnn-tutor explain``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from tutor.cli.common import folder_option, say
+from tutor.errors import UsageError
+
+
+@click.command("explain")
+@click.argument("lesson")
+@click.option("--input", "number", type=int, metavar="N", help="Which input; --list names them.")
+@click.option(
+    "--cell", metavar="I,J,K", help="Which cell of the output; else the first that differs."
+)
+@click.option("--list", "listed", is_flag=True, help="List the inputs there are to look at.")
+@folder_option
+def command(lesson: str, number: int | None, cell: str | None, listed: bool, folder: Path) -> None:
+    """Show how one number of a layer's output comes about, in numbers, yours beside Keras's.
+
+    Without an input and a cell, the first one in which yours differs is shown.
+    """
+    from tutor import course, explain
+    from tutor.explain import inputs, text, yours
+    from tutor.explain.steps import differing_first, parsed
+    from tutor.sandbox.client import Sandbox
+    from tutor.workspace import Workspace
+
+    lesson_id = course.lesson(lesson).id
+    if lesson_id not in explain.LESSONS:
+        raise UsageError(f"Lessons that can be looked at: {', '.join(explain.LESSONS)}.")
+    cases = inputs.inputs(lesson_id)
+    if listed:
+        for place, case in enumerate(cases):
+            click.echo(f"{place:>3}  {case.id}")
+        return
+    if number is not None and not 0 <= number < len(cases):
+        raise UsageError(f"The inputs are numbered from 0 to {len(cases) - 1}.")
+    source = Workspace.at(folder).read()
+    sandbox = Sandbox()
+    try:
+        replies = yours.replies(sandbox, source, cases)
+    finally:
+        sandbox.close()
+    found = [
+        explain.explainer(lesson_id, case, reply)
+        for case, reply in zip(cases, replies, strict=True)
+    ]
+    shown = differing_first(found) if number is None else found[number]
+    where = parsed(cell, shown) if cell else shown.first_difference() or shown.cells[0]
+    for line in text.lines(shown, shown.scene(where), shutil.get_terminal_size().columns):
+        click.echo(line)
+    if shown.first_difference() is None:
+        say("Nothing differs in this input: every number is Keras's.")
