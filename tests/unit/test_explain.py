@@ -72,7 +72,7 @@ def test_a_channel_that_is_forgotten_is_found_and_its_term_is_marked():
     scene = shown.scene(cell)
     assert (scene.keras, scene.yours, scene.differs) == (14, 11, True)
     notes = {term.label: term.note for term in scene.terms if term.note}
-    assert notes == {"+ channel 1": "yours is this and the bias"}
+    assert notes == {"+ channel 1": "yours is this with the bias"}
 
 
 def test_a_missing_activation_is_where_the_learners_number_stops():
@@ -96,7 +96,7 @@ def test_the_first_difference_is_the_first_in_the_order_of_the_walk():
     wrong[2, 0, 0] += 1
     shown = looked_at("conv2d", case, wrong)
     assert shown.first_difference() == (2, 0, 0)
-    assert shown.scene((2, 0, 0)).panels[-1].differs == {(2, 0)}
+    assert shown.scene((2, 0, 0)).panels[0].differs == {(2, 0)}
 
 
 def test_nan_and_another_shape_differ_and_the_shape_is_said():

@@ -42,7 +42,7 @@ class Explained(Explainer):
         )
         return Scene(
             where=f"output channel {out}, row {row}, column {column}",
-            panels=(*images, output),
+            panels=(output, *images),
             parts=tuple(
                 (
                     Panel(f"window of channel {i}", patch[:, :, i]),

@@ -71,7 +71,6 @@ def _digit() -> Array:
 
 def _edges_of(image: Array) -> Array:
     """Where the image grows to the right and downwards, ``[28, 28, 2]``."""
-    right = np.diff(image[:, :, 0], axis=1, append=0)
-    down = np.diff(image[:, :, 0], axis=0, append=0)
-    edges: Array = np.stack([right, down], axis=2)
+    framed = np.pad(image[:, :, 0], ((0, 1), (0, 1)), mode="edge")
+    edges: Array = np.stack([np.diff(framed, axis=1)[:-1], np.diff(framed, axis=0)[:, :-1]], axis=2)
     return edges

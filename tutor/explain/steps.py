@@ -130,7 +130,7 @@ def _place_of(
     for label, value in others:
         if judge.close(yours, value):
             place = next(n for n, term in enumerate(terms) if term.label == label)
-            return place, "yours is this and the bias"
+            return place, "yours is this with the bias"
     return len(terms) - 1, "yours is another number"
 
 

@@ -20,8 +20,10 @@ def short(value: float) -> str:
         return "·"
     if math.isfinite(value) and value == int(value) and abs(value) < 1e4:
         return f"{int(value)}"
-    text = f"{value:.2f}" if 0.01 <= abs(value) < 1000 else f"{value:.1e}"
-    return text if text != "-0.00" else "0"
+    size = abs(value)
+    if 0.1 <= size < 1000:
+        return f"{value:.2f}"
+    return f"{value:.3f}" if 0.001 <= size < 0.1 else f"{value:.0e}"
 
 
 def numbers(panel: Panel) -> list[str]:
@@ -31,6 +33,8 @@ def numbers(panel: Panel) -> list[str]:
     """
     rows, columns = (_shown(panel, axis) for axis in (0, 1))
     cells = [[_cell(panel, row, column) for column in columns] for row in rows]
+    if not panel.marked:
+        cells = [[f"{cell.strip()} " for cell in row] for row in cells]
     width = max(len(cell) for row in cells for cell in row)
     part = []
     for what, shown, size in (

@@ -65,6 +65,7 @@ class LessonScreen(Screen[None]):
         Binding("n,f8", "go(1)", "Next", id="next"),
         Binding("p,shift+f8", "go(-1)", "Lesson before", id="back", show=False),
         Binding("r,f9", "run", "Run it", id="run"),
+        Binding("v,shift+f3", "see_it", "See it", id="see"),
         Binding("question_mark,f1", "help", "Help", id="help"),
         Binding("m,f2", "pane('course')", "Course map", id="pane.course", show=False),
         Binding("l,f3", "pane('lesson')", "Lesson", id="pane.lesson", show=False),
@@ -201,7 +202,7 @@ class LessonScreen(Screen[None]):
         """Hides keys that do nothing in this lesson."""
         if action == "run":
             return self.lesson.id in ("network", "digits", "patchcam")
-        if action in ("reset", "reference"):
+        if action in ("reset", "reference", "see_it"):
             return bool(self.lesson.function)
         return True
 
@@ -240,6 +241,19 @@ class LessonScreen(Screen[None]):
                 self.notify(str(error), severity="error", markup=False)
                 return
             self.app.push_screen(ReferenceScreen(self.lesson, source, self._desk.sandbox))
+
+    def action_see_it(self) -> None:
+        """Steps through what the learner's function makes of an image."""
+        if self._desk is None or not self._save():
+            return
+        from tutor.tui.screens.explainer import ExplainerScreen
+
+        try:
+            source = self.workspace.read()
+        except SourceError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.app.push_screen(ExplainerScreen(self.lesson, source, self._desk.sandbox))
 
     def action_help(self) -> None:
         """Shows all keys that work here."""

@@ -1,0 +1,249 @@
+"""See it: how one number of the learner's own layer comes about, stepped through cell by cell."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input, Static
+
+from tutor import explain
+from tutor.course import Lesson
+from tutor.errors import TutorError, UsageError
+from tutor.explain import inputs, text, yours
+from tutor.explain.steps import Cell, Explainer, differing_first, parsed
+from tutor.sandbox import verdicts
+from tutor.sandbox.client import Sandbox
+from tutor.tui.widgets.tensors import Tensors
+
+_PLAY_EVERY = 0.25  # seconds: four cells a second can be followed
+_MOST_PARTS = 6
+
+
+@dataclass
+class Looked(Message, bubble=False):
+    """The learner's code has made its outputs; or not, and the sentence says why."""
+
+    found: list[Explainer]
+    problem: str = ""
+
+
+class ExplainerScreen(Screen[None]):
+    """One input of a lesson at a time, one cell of its output at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "step(1)", "Step", id="explain.on", tooltip="The next cell"),
+        Binding("left", "step(-1)", "Step back", id="explain.back", show=False),
+        Binding(
+            "space", "play", "Play", id="explain.play", tooltip="Four cells a second; again: stop"
+        ),
+        Binding(
+            "d,f5",
+            "difference",
+            "First wrong",
+            id="explain.difference",
+            tooltip="To the first cell that differs from Keras",
+        ),
+        Binding("g,f6", "go", "Go to", id="explain.go", tooltip="To any cell: type its place"),
+        Binding(
+            "c,f7", "channel", "Channel", id="explain.channel", tooltip="The next output channel"
+        ),
+        Binding("i,f8", "input(1)", "Input", id="explain.input", tooltip="Another input"),
+        Binding("shift+f8", "input(-1)", "Input before", id="explain.input.back", show=False),
+        Binding(
+            "number_sign,f9",
+            "numbers",
+            "Numbers",
+            id="explain.numbers",
+            tooltip="Numbers or pictures",
+        ),
+        Binding("escape,q,v", "leave", "Back", id="explain.leave", tooltip="Back to the lesson"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (130, "-beside")]  # noqa: RUF012 - as Textual has it
+
+    def __init__(self, lesson: Lesson, source: str, sandbox: Sandbox) -> None:
+        super().__init__(id="explainer")
+        self._lesson = lesson
+        self._source = source
+        self._sandbox = sandbox
+        self._found: list[Explainer] = []
+        self._shown: Explainer | None = None
+        self._cell: Cell = ()
+        self._numbers = bool(os.environ.get("NO_COLOR"))  # pictures are nothing but colour
+        self._playing: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Parts and terms first, then what goes in and comes out, whole."""
+        yield Static(f" {self._lesson.title}: asking your code …", id="where", markup=False)
+        with VerticalScroll(id="explained"):
+            with Horizontal(id="arithmetic"):
+                yield Tensors(id="parts")
+                yield Static(id="terms", markup=False)
+            yield Static(id="verdict-of-cell", markup=False)
+            yield Tensors(id="panels")
+        yield Input(placeholder="row, column, channel", id="go-to", compact=True)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The learner's code runs in a worker, as in a check."""
+        self.query_one("#go-to").display = False
+        self.query_one("#explained").focus()
+        self._look()
+
+    @work(thread=True)
+    def _look(self) -> None:
+        try:
+            cases = inputs.inputs(self._lesson.id)
+            replies = yours.replies(self._sandbox, self._source, cases)
+        except TutorError as error:
+            self.post_message(Looked([], str(error)))
+            return
+        self.post_message(
+            Looked(
+                [
+                    explain.explainer(self._lesson.id, case, reply)
+                    for case, reply in zip(cases, replies, strict=True)
+                ]
+            )
+        )
+
+    @on(Looked)
+    def begin(self, event: Looked) -> None:
+        """Shows the first input that differs, at the first cell that does."""
+        self._found = event.found
+        if not self._found:
+            self.query_one("#verdict-of-cell", Static).update(Content(event.problem))
+            return
+        self._open(differing_first(self._found))
+        self.refresh_bindings()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hides keys that do nothing with this output."""
+        if action == "leave":
+            return True
+        if self._shown is None:
+            return False
+        if action == "channel":
+            return self._shown.keras.ndim == 3 and self._shown.keras.shape[2] > 1
+        if action == "difference":
+            return self._shown.first_difference() is not None
+        return True
+
+    def action_step(self, by: int) -> None:
+        """To the next cell, or the one before; round at the ends."""
+        assert self._shown is not None
+        cells = self._shown.cells
+        self._go(cells[(cells.index(self._cell) + by) % len(cells)])
+
+    def action_play(self) -> None:
+        """Steps by itself, until the same key or the last cell."""
+        if self._playing is None:
+            self._playing = self.set_interval(_PLAY_EVERY, self._play_on)
+        else:
+            self._stop()
+
+    def _play_on(self) -> None:
+        assert self._shown is not None
+        if self._cell == self._shown.cells[-1]:
+            self._stop()
+        else:
+            self.action_step(1)
+
+    def _stop(self) -> None:
+        if self._playing is not None:
+            self._playing.stop()
+            self._playing = None
+
+    def action_difference(self) -> None:
+        """To the first cell that differs from Keras."""
+        assert self._shown is not None
+        cell = self._shown.first_difference()
+        if cell is not None:
+            self._go(cell)
+
+    def action_channel(self) -> None:
+        """To the same place of the next output channel."""
+        assert self._shown is not None
+        *place, channel = self._cell
+        self._go((*place, (channel + 1) % self._shown.keras.shape[-1]))
+
+    def action_input(self, by: int) -> None:
+        """Opens another input."""
+        assert self._shown is not None
+        place = self._found.index(self._shown) + by
+        self._open(self._found[place % len(self._found)])
+
+    def action_numbers(self) -> None:
+        """Numbers in place of pictures, or back."""
+        self._numbers = not self._numbers
+        self._draw()
+
+    def action_go(self) -> None:
+        """Asks for a cell."""
+        field = self.query_one("#go-to", Input)
+        field.display = True
+        field.value = ", ".join(map(str, self._cell))
+        field.focus()
+
+    @on(Input.Submitted, "#go-to")
+    def go_there(self, event: Input.Submitted) -> None:
+        """A cell was typed."""
+        assert self._shown is not None
+        try:
+            cell = parsed(event.value, self._shown)
+        except UsageError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self._close_field()
+        self._go(cell)
+
+    def action_leave(self) -> None:
+        """Closes the field, or goes back."""
+        if self.query_one("#go-to").display:
+            self._close_field()
+        else:
+            self.dismiss()
+
+    def _close_field(self) -> None:
+        self.query_one("#go-to").display = False
+        self.query_one("#explained").focus()
+
+    # Drawing
+
+    def _open(self, one: Explainer) -> None:
+        self._stop()
+        self._shown = one
+        self._go(one.first_difference() or one.cells[0])
+        self.refresh_bindings()
+
+    def _go(self, cell: Cell) -> None:
+        self._cell = cell
+        self._draw()
+
+    def _draw(self) -> None:
+        assert self._shown is not None
+        scene = self._shown.scene(self._cell)
+        number = self._found.index(self._shown) + 1
+        where = (
+            f" {self._lesson.title}   input {number} of {len(self._found)}: {self._shown.case.id}"
+            f"   {scene.where}"
+        )
+        self.query_one("#where", Static).update(where)
+        self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
+        self.query_one("#parts").display = bool(scene.parts)
+        self.query_one("#terms", Static).update(Content("\n".join(text.terms(scene))))
+        told = "\n".join([*scene.told, verdicts.clean(self._shown.problem)]).rstrip()
+        verdict = Content.styled(text.verdict(scene), "bold")
+        self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, "\n", told))
+        self.query_one("#panels", Tensors).show((scene.panels,), numbers=self._numbers)

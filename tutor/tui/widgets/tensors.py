@@ -1,0 +1,179 @@
+"""Matrices side by side: as pictures in half blocks, or as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tutor.explain.scene import Panel, Place
+from tutor.explain.text import numbers, short
+from tutor.frames import Array
+
+# Ten steps of cividis (Nuñez, Anderton and Renslow, 2018): even in lightness, and the same to
+# people who see red and green as one.
+_COLOURS = np.array(
+    [
+        (0, 34, 78),
+        (18, 53, 112),
+        (59, 73, 108),
+        (87, 93, 109),
+        (112, 113, 115),
+        (138, 134, 120),
+        (165, 156, 116),
+        (195, 179, 105),
+        (225, 204, 85),
+        (254, 232, 56),
+    ],
+    dtype=np.float64,
+)
+_UNKNOWN = (48, 48, 48)
+_MARKED = (255, 90, 70)
+_BETWEEN = 3
+_LEGEND = 8  # cells of the scale under a picture
+_SMALL = 14  # up to so many columns a number is drawn two columns wide and a row high
+
+Line = list[Segment]
+
+
+class Tensors(Widget):
+    """Draws rows of panels from left to right, on further lines where there is no room beside.
+
+    What is marked is tinted in a picture and stands in brackets among numbers; where a number is
+    wrong a picture of few cells has a cross, and numbers an exclamation mark.
+    """
+
+    DEFAULT_CSS = "Tensors { width: 1fr; height: auto; }"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._rows: tuple[Sequence[Panel], ...] = ()
+        self._numbers = False
+        self._lines: dict[int, list[Strip]] = {}
+
+    def show(self, rows: Sequence[Sequence[Panel]], *, numbers: bool) -> None:
+        """Draws these rows of panels from now on; ``numbers`` in place of pictures."""
+        self._rows, self._numbers = tuple(rows), numbers
+        self._lines.clear()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes in ``width`` columns."""
+        return len(self._drawn(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One line, as wide as the widget."""
+        lines = self._drawn(self.size.width)
+        strip = lines[y] if y < len(lines) else Strip.blank(0)
+        style = self.rich_style
+        return strip.apply_style(style).extend_cell_length(self.size.width, style)
+
+    def _drawn(self, width: int) -> list[Strip]:
+        if width not in self._lines:
+            self._lines[width] = [
+                strip for row in self._rows for strip in _flowed(map(self._panel, row), width)
+            ]
+        return self._lines[width]
+
+    def _panel(self, panel: Panel) -> list[Line]:
+        if panel.picture and not self._numbers:
+            return _picture(panel)
+        return [[Segment(line)] for line in numbers(panel)]
+
+
+def _flowed(boxes: Iterator[list[Line]], width: int) -> Iterator[Strip]:
+    """Boxes next to each other as far as there is room, an empty line below each row of them."""
+    row: list[tuple[int, list[Line]]] = []
+    used = 0
+    for box in boxes:
+        wide = max(sum(segment.cell_length for segment in line) for line in box)
+        if row and used + wide > width:
+            yield from _beside(row)
+            row, used = [], 0
+        row.append((wide, box))
+        used += wide + _BETWEEN
+    if row:
+        yield from _beside(row)
+
+
+def _beside(boxes: Sequence[tuple[int, list[Line]]]) -> Iterator[Strip]:
+    for place in range(max(len(lines) for _, lines in boxes)):
+        line: Line = []
+        for wide, lines in boxes:
+            piece = Strip(lines[place] if place < len(lines) else [])
+            line += piece.extend_cell_length(wide + _BETWEEN)
+        yield Strip(line)
+    yield Strip.blank(0)
+
+
+def _picture(panel: Panel) -> list[Line]:
+    """Name, picture and scale."""
+    colours = _coloured(panel.values)
+    for row, column in panel.marked:
+        if 0 <= row < colours.shape[0] and 0 <= column < colours.shape[1]:
+            colours[row, column] = (colours[row, column] + 2 * np.array(_MARKED)) // 3
+    small = panel.values.shape[1] <= _SMALL
+    drawn = _whole_cells(colours, panel.differs) if small else _half_cells(colours)
+    name = panel.name
+    if panel.differs:
+        name += f", {len(panel.differs)} wrong"
+    return [[Segment(name)], *drawn, _scale(panel.values)]
+
+
+def _half_cells(colours: Array) -> Iterator[Line]:
+    """Two rows of numbers to a line."""
+    odd = len(colours) % 2
+    for row in range(0, len(colours) - odd, 2):
+        pairs = zip(colours[row].tolist(), colours[row + 1].tolist(), strict=True)
+        yield [Segment("▀", _style(tuple(above), tuple(below))) for above, below in pairs]
+    if odd:
+        yield [Segment("▀", _style(tuple(one), None)) for one in colours[-1].tolist()]
+
+
+def _whole_cells(colours: Array, differs: frozenset[Place]) -> Iterator[Line]:
+    for row, line in enumerate(colours.tolist()):
+        yield [
+            Segment(
+                "✗ " if (row, column) in differs else "  ",
+                _style((255, 255, 255) if sum(one) < 400 else (0, 0, 0), tuple(one)),
+            )
+            for column, one in enumerate(line)
+        ]
+
+
+def _scale(values: Array) -> Line:
+    """The least number, the colours, the largest."""
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return [Segment("nothing yet")]
+    low, high = float(known.min()), float(known.max())
+    bar = _coloured(np.linspace(0, 1, _LEGEND)[None])[0].tolist()
+    cells = [Segment(" ", _style(None, tuple(one))) for one in bar]
+    return [Segment(f"{short(low)} "), *cells, Segment(f" {short(high)}")]
+
+
+def _coloured(values: Array) -> Array:
+    """``[rows, columns, 3]`` whole numbers from 0 to 255; the least number is the darkest."""
+    known = values[np.isfinite(values)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    part = np.nan_to_num((values - low) / ((high - low) or 1.0), posinf=1.0, neginf=0.0)
+    at = np.clip(part, 0, 1) * (len(_COLOURS) - 1)
+    steps = np.arange(len(_COLOURS))
+    channels = [np.interp(at, steps, _COLOURS[:, channel]) for channel in range(3)]
+    colours: Array = np.rint(np.stack(channels, axis=-1)).astype(int)
+    colours[np.isnan(values)] = _UNKNOWN
+    return colours
+
+
+@lru_cache(maxsize=4096)
+def _style(front: tuple[int, ...] | None, back: tuple[int, ...] | None) -> Style:
+    return Style(
+        color="rgb({},{},{})".format(*front) if front else None,
+        bgcolor="rgb({},{},{})".format(*back) if back else None,
+    )
