@@ -25,24 +25,14 @@ class Explained(Explainer):
     def scene(self, cell: Cell) -> Scene:
         """One number before and after, among its neighbours."""
         mine, right = self.at(cell), float(self.keras[cell])
-        rows = [("x", self._x, False), ("Keras", self.keras, False)]
+        at = frozenset({(0, cell[-1])})
+        panels = [self._row("Keras", self.keras, cell, frozenset())]
         if mine is not None and self.yours is not None:
-            rows.insert(1, ("yours", self.yours, True))
-        at = frozenset({(0, cell[-1] if cell else 0)})
+            panels.insert(0, self._row("yours", self.yours, cell, self._wrong(cell)))
         return Scene(
-            where=f"{self._name}, number {self._told_place(cell)}",
-            panels=(),
-            parts=tuple(
-                (
-                    Panel(
-                        name,
-                        np.atleast_2d(values[cell[:-1]]),
-                        at,
-                        self._wrong(cell) if own else frozenset(),
-                    ),
-                )
-                for name, values, own in rows
-            ),
+            where=f"{self._name}, number {', '.join(map(str, cell))}",
+            panels=tuple(panels),
+            parts=((Panel("x", np.atleast_2d(self._x[cell[:-1]]), at),),),
             terms=tuple(noted(self._terms(cell), mine, right, [])),
             told=tuple(self._told(cell)),
             keras=right,
@@ -87,9 +77,20 @@ class Explained(Explainer):
         wrong = np.atleast_1d(self.differing[cell[:-1]])
         return frozenset((0, int(n)) for n in np.flatnonzero(wrong))
 
-    @staticmethod
-    def _told_place(cell: Cell) -> str:
-        return ", ".join(map(str, cell))
+    def _row(
+        self, name: str, values: Array, cell: Cell, differs: frozenset[tuple[int, int]]
+    ) -> Panel:
+        row = np.atleast_2d(values[cell[:-1]])
+        at = frozenset({(0, cell[-1])})
+        return Panel(name, row, at, differs, drawn="bars", span=self._both(cell))
+
+    def _both(self, cell: Cell) -> tuple[float, float]:
+        """One scale for both, from 0 or below."""
+        rows = [self.keras[cell[:-1]]]
+        if self.at(cell) is not None and self.yours is not None:
+            rows.append(self.yours[cell[:-1]])
+        known = np.concatenate([row[np.isfinite(row)] for row in rows])
+        return min(0.0, float(known.min())), float(known.max())
 
     @property
     def _x(self) -> Array:

@@ -30,7 +30,7 @@ class Explained(Explainer):
         window = rectangle(top, left, W.shape[0], W.shape[1])
         mine, right = self.at(cell), float(self.keras[cell])
         images = tuple(
-            Panel(f"input channel {i}", np.asarray(h[:, :, i], np.float64), window, picture=True)
+            Panel(f"input channel {i}", np.asarray(h[:, :, i], np.float64), window, drawn="picture")
             for i in range(h.shape[2])
         )
         output = Panel(
@@ -38,7 +38,8 @@ class Explained(Explainer):
             self.so_far(out, cell),
             frozenset({(row, column)}),
             self.wrong_so_far(out, cell),
-            picture=True,
+            drawn="picture",
+            span=self.span(out),
         )
         return Scene(
             where=f"output channel {out}, row {row}, column {column}",

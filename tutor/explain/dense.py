@@ -36,7 +36,7 @@ class Explained(Explainer):
                     "the weights W, a row for each number out",
                     self._weights,
                     frozenset((row, k) for k in range(self._weights.shape[1])),
-                    picture=True,
+                    drawn="picture",
                 ),
             ),
             parts=(

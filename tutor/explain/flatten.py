@@ -53,7 +53,7 @@ class Explained(Explainer):
                     f"input channel {channel}",
                     self._h[:, :, channel],
                     frozenset({(row, column)}),
-                    picture=True,
+                    drawn="picture",
                 ),
             ),
             parts=tuple((vector,) for vector in vectors),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
 
 from tutor.frames import Array
 
 Place = tuple[int, int]
+Drawn = Literal["numbers", "picture", "bars"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,14 +22,16 @@ class Panel:
         values: ``[rows, columns]``, float; NaN where nothing is known yet.
         marked: the places that the cell at work reads, or is.
         differs: the places where the learner's numbers are not Keras's.
-        picture: whether it is looked at as a picture where there is room; else as numbers.
+        drawn: how it is looked at, unless numbers are asked for.
+        span: the least and the largest number of the scale; None for those of ``values``.
     """
 
     name: str
     values: Array
     marked: frozenset[Place] = field(default_factory=frozenset)
     differs: frozenset[Place] = field(default_factory=frozenset)
-    picture: bool = False
+    drawn: Drawn = "numbers"
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,3 +81,9 @@ def rectangle(top: int, left: int, height: int, width: int) -> frozenset[Place]:
     return frozenset(
         (row, column) for row in range(top, top + height) for column in range(left, left + width)
     )
+
+
+def span_of(values: Array) -> tuple[float, float]:
+    """The least and the largest finite number; zeros where there is none."""
+    known = values[np.isfinite(values)]
+    return (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)

@@ -11,7 +11,7 @@ import numpy as np
 from tutor import judge
 from tutor.checks.case import Case
 from tutor.errors import UsageError
-from tutor.explain.scene import Place, Scene, Term
+from tutor.explain.scene import Place, Scene, Term, span_of
 from tutor.frames import Array
 from tutor.sandbox.client import Reply
 
@@ -89,6 +89,11 @@ class Explainer(ABC):
         known = ~np.isnan(self.so_far(channel, upto))
         rows, columns = np.nonzero(self.differing[:, :, channel] & known)
         return frozenset(zip(rows.tolist(), columns.tolist(), strict=True))
+
+    def span(self, channel: int) -> tuple[float, float]:
+        """The least and the largest number of an output channel, the learner's if there is one."""
+        shown = self.keras if self.yours is None else self.yours
+        return span_of(shown[..., channel])
 
     def _taken(self, reply: Reply) -> Array | None:
         array = reply.returned.array if reply.returned else None

@@ -6,11 +6,15 @@ import math
 import textwrap
 from collections.abc import Iterator
 
-from tutor.explain.scene import Panel, Scene
+import numpy as np
+
+from tutor.explain.scene import Panel, Scene, span_of
 from tutor.explain.steps import Explainer
 from tutor.wording import side_by_side
 
 _MOST = 7  # rows and columns of a panel that are shown as numbers
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_BAR_ROWS = 5
 _MOST_IN_A_ROW = 11  # columns, where it is but one row
 
 
@@ -45,6 +49,22 @@ def numbers(panel: Panel) -> list[str]:
             part.append(f"{what} {shown[0]}-{shown[-1]} of {size}")
     name = f"{panel.name} ({', '.join(part)})" if part else panel.name
     return [name, *("".join(cell.rjust(width) for cell in row) for row in cells)]
+
+
+def bars(panel: Panel) -> list[str]:
+    """The one row of a panel as bars from 0, ``^`` under what is marked, ``!`` where it differs."""
+    low, high = panel.span or span_of(panel.values)
+    values = np.nan_to_num(panel.values[0], nan=low, posinf=high, neginf=low)
+    tall = np.rint((values - low) / ((high - low) or 1.0) * 8 * _BAR_ROWS).astype(int)
+    drawn = []
+    for row in reversed(range(_BAR_ROWS)):
+        parts = (_EIGHTHS[min(max(height - 8 * row, 0), 8)] for height in tall.tolist())
+        drawn.append(" ".join(2 * part for part in parts))
+    under = (
+        ("^" if (0, place) in panel.marked else " ") + ("!" if (0, place) in panel.differs else " ")
+        for place in range(len(tall))
+    )
+    return [f"{panel.name}, {short(low)} to {short(high)}", *drawn, " ".join(under)]
 
 
 def lines(explainer: Explainer, scene: Scene, width: int) -> Iterator[str]:

@@ -12,8 +12,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tutor.explain.scene import Panel, Place
-from tutor.explain.text import numbers, short
+from tutor.explain.scene import Panel, Place, span_of
+from tutor.explain.text import bars, numbers, short
 from tutor.frames import Array
 
 # Ten steps of cividis (Nuñez, Anderton and Renslow, 2018): even in lightness, and the same to
@@ -82,9 +82,10 @@ class Tensors(Widget):
         return self._lines[width]
 
     def _panel(self, panel: Panel) -> list[Line]:
-        if panel.picture and not self._numbers:
+        if panel.drawn == "picture" and not self._numbers:
             return _picture(panel)
-        return [[Segment(line)] for line in numbers(panel)]
+        lines = bars(panel) if panel.drawn == "bars" and not self._numbers else numbers(panel)
+        return [[Segment(line)] for line in lines]
 
 
 def _flowed(boxes: Iterator[list[Line]], width: int) -> Iterator[Strip]:
@@ -114,7 +115,7 @@ def _beside(boxes: Sequence[tuple[int, list[Line]]]) -> Iterator[Strip]:
 
 def _picture(panel: Panel) -> list[Line]:
     """Name, picture and scale."""
-    colours = _coloured(panel.values)
+    colours = _coloured(panel.values, panel.span)
     for row, column in panel.marked:
         if 0 <= row < colours.shape[0] and 0 <= column < colours.shape[1]:
             colours[row, column] = (colours[row, column] + 2 * np.array(_MARKED)) // 3
@@ -123,7 +124,7 @@ def _picture(panel: Panel) -> list[Line]:
     name = panel.name
     if panel.differs:
         name += f", {len(panel.differs)} wrong"
-    return [[Segment(name)], *drawn, _scale(panel.values)]
+    return [[Segment(name)], *drawn, _scale(panel)]
 
 
 def _half_cells(colours: Array) -> Iterator[Line]:
@@ -147,21 +148,17 @@ def _whole_cells(colours: Array, differs: frozenset[Place]) -> Iterator[Line]:
         ]
 
 
-def _scale(values: Array) -> Line:
+def _scale(panel: Panel) -> Line:
     """The least number, the colours, the largest."""
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return [Segment("nothing yet")]
-    low, high = float(known.min()), float(known.max())
-    bar = _coloured(np.linspace(0, 1, _LEGEND)[None])[0].tolist()
+    low, high = panel.span or span_of(panel.values)
+    bar = _coloured(np.linspace(0, 1, _LEGEND)[None], None)[0].tolist()
     cells = [Segment(" ", _style(None, tuple(one))) for one in bar]
     return [Segment(f"{short(low)} "), *cells, Segment(f" {short(high)}")]
 
 
-def _coloured(values: Array) -> Array:
+def _coloured(values: Array, span: tuple[float, float] | None) -> Array:
     """``[rows, columns, 3]`` whole numbers from 0 to 255; the least number is the darkest."""
-    known = values[np.isfinite(values)]
-    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    low, high = span or span_of(values)
     part = np.nan_to_num((values - low) / ((high - low) or 1.0), posinf=1.0, neginf=0.0)
     at = np.clip(part, 0, 1) * (len(_COLOURS) - 1)
     steps = np.arange(len(_COLOURS))
