@@ -129,7 +129,7 @@ def _read(name: str, split: str) -> Split:
 
 
 def _generated() -> Dataset:
-    """Kept in the cache: it takes some ten seconds to make, and every trainer needs it."""
+    """Kept in the cache: it takes some seconds to make, and every trainer needs it."""
     train, valid, test = (_kept_tissue(split) for split in kept.SPLITS)
     if train is not None and valid is not None and test is not None:
         return _dataset(tissue.LABEL, True, train, valid, test)
