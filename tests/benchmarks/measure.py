@@ -51,6 +51,27 @@ def seconds_of(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def children(pid: int) -> list[int]:
+    """All that ``pid`` started, and what those started."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            own = [int(one) for one in task.read_text().split()]
+        except OSError:
+            continue
+        found += [*own, *(grand for one in own for grand in children(one))]
+    return found
+
+
+def pss(pid: int) -> float:
+    """The proportional set size in MB; 0 for a process that has just gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(one.split()[1]) / 1024 for one in lines if one.startswith("Pss:")), 0.0)
+
+
 def show(name: str, **figures: Any) -> None:
     """Prints one benchmark as JSON."""
     print(json.dumps({"benchmark": name, **figures, "machine": machine()}, indent=1))

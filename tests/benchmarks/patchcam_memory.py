@@ -18,7 +18,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
-from measure import show
+from measure import children, pss, show
 
 from tutor.datasets import tissue
 from tutor.training import runs
@@ -111,27 +111,6 @@ def watched(*arguments: object, seconds: float) -> dict[str, float]:
         "program_mb": round(program, 1),
         "seconds": round(time.perf_counter() - begun, 1),
     }
-
-
-def children(pid: int) -> list[int]:
-    """All that ``pid`` started, and what those started."""
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            own = [int(one) for one in task.read_text().split()]
-        except OSError:
-            continue
-        found += [*own, *(grand for one in own for grand in children(one))]
-    return found
-
-
-def pss(pid: int) -> float:
-    """The proportional set size in MB; 0 for a process that has just gone."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(one.split()[1]) / 1024 for one in lines if one.startswith("Pss:")), 0.0)
 
 
 if __name__ == "__main__":
