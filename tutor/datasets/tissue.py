@@ -120,14 +120,18 @@ class _Ovals:
 
 def _drawn(marked: Booleans, random: np.random.Generator) -> tuple[Bytes, Booleans]:
     """A patch for each of ``marked`` ``[n]``, and which pixels are of the second kind."""
-    from skimage.color import hed2rgb
-
-    count = len(marked)
     around = ((0, 0), (_AROUND, _AROUND), (_AROUND, _AROUND))
-    canvas = np.pad(0.02 + 0.01 * _clouds(count, 6, random), around)
+    canvas = np.pad(0.02 + 0.01 * _clouds(len(marked), 6, random), around)
+    second = _lay_nuclei(canvas, marked, random)
+    patch = (slice(None), slice(_AROUND, -_AROUND), slice(_AROUND, -_AROUND))
+    return _photographed(canvas[patch], random), second[patch]
+
+
+def _lay_nuclei(canvas: Floats, marked: Booleans, random: np.random.Generator) -> Booleans:
+    """Changes the haematoxylin of ``canvas``; where the second kind shows, as large as it."""
     second = np.zeros(canvas.shape, bool)
-    large = marked | (random.random(count) < _TWINS)
-    small = random.integers(_FEWEST, _MOST + 1, count) - large
+    large = marked | (random.random(len(marked)) < _TWINS)
+    small = random.integers(_FEWEST, _MOST + 1, len(marked)) - large
     for number in range(_MOST):
         ovals = _ovals(np.flatnonzero(number < small), _SMALL, _SMALL_MARGIN, random)
         _stain(canvas, ovals, _SMALL_DARK, random)
@@ -135,9 +139,15 @@ def _drawn(marked: Booleans, random: np.random.Generator) -> tuple[Bytes, Boolea
     ovals = _large_ovals(np.flatnonzero(marked), random)
     _stain(canvas, ovals, _LARGE_DARK, random, second=True)
     second[ovals.window] = ovals.shown
+    return second
 
-    patch = (slice(None), slice(_AROUND, -_AROUND), slice(_AROUND, -_AROUND))
-    haematoxylin = canvas[patch] * np.exp(_GRAIN * _clouds(count, 16, random))
+
+def _photographed(nuclei: Floats, random: np.random.Generator) -> Bytes:
+    """Images ``[n, 32, 32, 3]`` of haematoxylin ``[n, 32, 32]`` on a ground of eosin."""
+    from skimage.color import hed2rgb
+
+    count = len(nuclei)
+    haematoxylin = nuclei * np.exp(_GRAIN * _clouds(count, 16, random))
     eosin = np.maximum(0.06 + 0.025 * _clouds(count, 4, random), 0.01)
     taken_up = np.exp(random.normal(0, _TAKEN_UP, (2, count, 1, 1)))
     # Eosin takes some blue too; in the triple of stains, the third one does.
@@ -145,7 +155,7 @@ def _drawn(marked: Booleans, random: np.random.Generator) -> tuple[Bytes, Boolea
     noise = random.normal(0, _NOISE, (count, SIDE, SIDE, 3))
     colour = np.clip(hed2rgb(np.stack(stains, axis=-1)) + noise, 0, 1)
     images: Bytes = np.rint(255 * colour).astype(np.uint8)
-    return images, second[patch]
+    return images
 
 
 def _ovals(
