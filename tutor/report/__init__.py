@@ -1,4 +1,4 @@
-"""The lab report: what was recorded, laid out for people, and a draft held against it.
+"""The lab report: what was recorded, laid out for people.
 
 ::
 
@@ -8,9 +8,7 @@
     plots       a plot as SVG, and as TikZ
     markdown, html, latex      document to text
     own         the learner's blocks in a report that is there already
-    figures     which figures were measured, by metric, lab and split: for the claims
-    draft       a draft as sentences with their places
-    claims      what a draft says that was not measured
+    make        writes the files
 
 Nothing here runs learner code or Keras, and nothing imports textual.
 """

@@ -18,7 +18,8 @@ class Span:
     Attributes:
         first: its first line, from 1.
         last: its last line.
-        calls: the last part of the names that it calls; ``@`` for a matrix product.
+        calls: the last part of the names that it calls; ``@`` for a matrix
+            product, ``**2`` for a square.
         loops: how deep its loops lie inside each other, comprehensions included.
     """
 

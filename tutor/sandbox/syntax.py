@@ -61,6 +61,25 @@ def _calls(node: ast.AST) -> Iterator[str]:
             yield inner.func.attr if isinstance(inner.func, ast.Attribute) else inner.func.id
         elif isinstance(inner, ast.BinOp | ast.AugAssign) and isinstance(inner.op, ast.MatMult):
             yield "@"
+        if isinstance(inner, ast.BinOp | ast.AugAssign | ast.Call) and _is_square(inner):
+            yield "**2"
+
+
+def _is_square(node: ast.BinOp | ast.AugAssign | ast.Call) -> bool:
+    """``x ** 2``, ``x **= 2``, ``x * x`` or a ``power`` of 2."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, ast.Pow) and _is_two(node.value)
+    if isinstance(node, ast.BinOp):
+        power = isinstance(node.op, ast.Pow) and _is_two(node.right)
+        # What is written alike is alike; of large trees the answer is not worth the time.
+        small = isinstance(node.op, ast.Mult) and isinstance(node.left, ast.Name | ast.Attribute)
+        return power or (small and ast.dump(node.left) == ast.dump(node.right))
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    return name in ("power", "pow") and len(node.args) == 2 and _is_two(node.args[1])
+
+
+def _is_two(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value in (2, 2.0)
 
 
 def _depth(function: ast.AST) -> int:
