@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^\s*(?:(#{1,6}) |\\((?:sub)*)(?:section|paragraph|chapte
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[^}]*\}(?:\[[^\]]*\])?")
 # A list has marks; notes have lines such as "loss: 0.06".
 _ITEM = re.compile(r"\s*(?:[-*+|•]|\d+[.)]|\\item)\s|[^.:=\n]{1,50}[:=]\s*[.\d]")
-_END = re.compile(r"(?<=[.!?])[)\"'”]?\s+(?=[^\sa-z])")
+_END = re.compile(r"(?<=[.!?])[)\"'”]?\s+(?=[^\sa-z\d])")
 _SHORT = re.compile(
     r"\b(?:e\.g|i\.e|cf|vs|ca|approx|acc|val|et al|resp|fig|tab|eq|no|s\.d)\.[)]?$", re.I
 )

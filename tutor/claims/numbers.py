@@ -30,11 +30,23 @@ def check(figures: Sequence[Figure], known: Sequence[Recorded]) -> Iterator[Foun
             found = _parameters(one, known) if one.metric == "parameters" else _level(one, known)
             before, doubted = one, found is not None
         else:
-            mine = before if before and before.passage is one.passage else None
+            mine = before if before and _belong_together(before, one) else None
             # Of a mean that was never measured there is no spread to compare with.
             found = None if mine and doubted else _spread(one, mine, known)
         if found is not None:
             yield found
+
+
+def _belong_together(mean: Figure, spread: Figure) -> bool:
+    """Whether a spread is that of the figure before it: in its sentence, or its table."""
+    same = (mean.metric, mean.split, mean.passage.caption, mean.passage.section)
+    in_table = bool(mean.passage.heads and spread.passage.heads) and same == (
+        spread.metric,
+        spread.split,
+        spread.passage.caption,
+        spread.passage.section,
+    )
+    return mean.passage is spread.passage or in_table
 
 
 def _parameters(one: Figure, known: Sequence[Recorded]) -> Found | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 _NUMBER = re.compile(
     r"(?<![\w.,^/])(?<![A-Za-z)\]][-–])"
-    r"(\d{1,3}(?:[, '\u00a0\u2009]\d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(\d{1,3}(?:(?:[, '\u00a0\u2009]|  )\d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:\s*[·×*x]\s*10\s*\^?\s*([-−–]?\s*\d+)|[eE]([-−–+]?\d+))?"
     r"(?:\s?(k|K|M)\b)?(?![\w^/]|[.,]\d)"
-    r"\s*(%|per ?cent\b|pct\b)?(²)?"
+    r"(?:\s*(%|per ?cent\b|pct\b))?"
 )
 _HEDGE = re.compile(
     r"(?:about|around|roughly|nearly|almost|approximately|approx\.?|ca\.?|some|≈)"

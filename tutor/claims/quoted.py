@@ -104,7 +104,7 @@ def _in_sentence(passage: Passage) -> Iterator[Figure]:
             # A spread is that of the figure before it.
             metric = last[0] or _nearest(metrics, number, text, _FAR)
             if metric and metric != "parameters":
-                split = last[1] or _nearest(splits, number, text, _FAR)
+                split = last[1] if last[0] else _nearest(splits, number, text, _FAR)
                 told = (metric, split, statistics[number], lab)
                 yield Figure(passage, number, *told, bool(last[0]), split_sure=False)
             continue
@@ -132,10 +132,22 @@ def _statistics(text: str, numbers: list[Numeral]) -> dict[Numeral, str]:
         before = [one for one in found if begun <= one.start and one.end <= number.start]
         behind = next((one for one in found if 0 <= one.start - number.end <= 3), None)
         told[number] = before[-1].name if before else ""
-        if behind and re.match(r"\s*(?:[).,;]|$)", text[behind.end :]):
+        if not before and _beside(text, number, numbers):
+            told[number] = "spread"
+        if behind and re.match(r"\s*(?:[).,;](?!\s*\d)|$)", text[behind.end :]):
             told[number] = behind.name
         begun = number.end
     return told
+
+
+def _beside(text: str, number: Numeral, numbers: list[Numeral]) -> bool:
+    """Whether a number stands as a spread beside its mean without a word: ``73.9 % (1.0 %)``."""
+    place = numbers.index(number)
+    if not place:
+        return False
+    mean = numbers[place - 1]
+    small = 0 < number.readings[0].value < 0.2 * mean.readings[0].value
+    return small and bool(re.fullmatch(r"\s*[/(|]\s*", text[mean.end : number.start]))
 
 
 def _metric(
@@ -194,7 +206,8 @@ def _split(
         return paired.name, True
     begin, end = words.clause(text, number.start)
     inside = [one for one in found if begin <= one.start < end]
-    return _nearest(inside or found, number, text, 2 * _FAR), bool(inside)
+    before = [one for one in found if one.end <= number.start]
+    return _nearest(inside or before, number, text, 2 * _FAR), bool(inside)
 
 
 def _nearest(found: list[Mention], number: Numeral, text: str, most: int) -> str:
@@ -207,6 +220,9 @@ def _nearest(found: list[Mention], number: Numeral, text: str, most: int) -> str
 def _in_cell(passage: Passage) -> Iterator[Figure]:
     """The heads say what the numbers of a cell are; the caption, where they do not."""
     metric, sure = _of_heads(passage, vocabulary.METRICS)
+    if not metric and "%" in passage.heads + passage.text:
+        # Of all that is measured on a split, an accuracy alone is told in percent.
+        metric, sure = "accuracy", _of_heads(passage, vocabulary.SPLITS)[1]
     if not metric or (metric == "parameters" and not sure):
         return
     split, split_sure = _of_heads(passage, vocabulary.SPLITS)

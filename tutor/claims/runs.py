@@ -12,7 +12,7 @@ from tutor.claims.quoted import Figure
 from tutor.claims.recorded import LEVELS, SPREADS, Recorded, finals, result_split, shown
 from tutor.report.facts import Facts, LabFacts
 
-_EACH = re.compile(r"\b(?:seed|run|max|min)", re.IGNORECASE)
+_CALLED_BEST = re.compile(r"\b(?:best|highest|max(?:imum|imal)?|top)\b", re.IGNORECASE)
 
 
 def check(
@@ -119,9 +119,12 @@ def _best(result: _Result, about: Sequence[Figure]) -> Iterator[Found]:
         own = f"{one.passage.heads} {one.passage.text}"
         if not result.is_best(one) or _all_told(result, here) or vocabulary.ONE_RUN.search(own):
             continue
-        if any(result.is_mean(other) for other in here):
-            continue
-        if one.passage.heads and _EACH.search(one.passage.heads):
+        # What is called the best openly needs the mean beside it; what is not, in its sentence.
+        if _CALLED_BEST.search(own) or one.passage.heads:
+            beside = here
+        else:
+            beside = [other for other in here if other.passage is one.passage]
+        if any(result.is_mean(other) for other in beside):
             continue
         told = (
             f"This is the best of {len(result.values)} runs; their mean is "

@@ -115,7 +115,7 @@ _REAL = {
     ),
 }
 _USED = re.compile(
-    r"\b(?:train|evaluat|test|reach|achiev|accurac|AUC|obtain|measur|scor|result|used?\b|taken|"
+    r"\b(?:train|evaluat|test|reach|achiev|accurac|AUC|obtain|measur|scor|result|used?\b|taken|took\b|loaded|"
     r"divided|recogni[sz]|classif|work(?:ed)? (?:on|with))|\d\s*%",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ METRICS = {
         r"\bcorrectly (?:classif|recogni[sz]|predict)\w*",
         r"\b(?:classif|recogni[sz]|predict|identif)\w*(?: \w+){0,3} (?:correctly|right)\b",
         r"\b(?:hit|success|recognition|detection) rate",
+        r"\b(?:rate|share|percentage|proportion) of (?:the )?correct\b",
         r"\bgot right\b",
         r"\bdigits right\b",
         r"\brecogni[sz]e[sd]?\b",
@@ -30,7 +31,7 @@ METRICS = {
         r"\bmisclassif\w*",
         r"\bwrongly (?:classif|recogni[sz]|predict)\w*",
     ),
-    "loss": _any(r"\bloss(?:es)?\b", r"\bcross-?\s?entropy\b"),
+    "loss": _any(r"\bloss(?:es)?\b", r"(?-i:\bL\b)(?=\s*=)", r"\bcross-?\s?entropy\b"),
     "AUC": _any(r"\b(?:ROC[- ])?AU(?:RO)?C(?:[- ]ROC)?\b", r"\barea under\b"),
     "parameters": _any(
         r"\bpara?met\w*", r"\bparams\b", r"\btrainable \w+", r"\bweights\b(?! decay)"
@@ -109,7 +110,7 @@ COUNTED = re.compile(
 MEASURED_ELSE = re.compile(
     r"\s*(?:ms|s|sec\w*|min\w*|hours?|h|times|x|GB|MB|kB)\b|\s*(?:dropout|rotation|zoom|shift|"
     r"label smoothing|learning rate|L_?2|confidence|CI\b|interval|quantile|threshold)|"
-    r"\s*(?:higher|lower|better|worse|more|less)\b",
+    r"\s*(?:of )?(?:the )?(?:difference|gap)\b|\s*(?:higher|lower|better|worse|more|less)\b",
     re.IGNORECASE,
 )
 POINTS = re.compile(r"\s*(?:percentage |percent )?(?:points?|pp|p\.p\.)(?!\w)", re.IGNORECASE)
@@ -186,7 +187,7 @@ OWN = _any(
 )
 # Where one clause ends and another begins.
 CLAUSE = re.compile(
-    r"(?<!\d),\s|,(?!\d)|[;:(]|\)|\s[–—]\s|\b(?:but|however|while|whereas|although|though|which|what|"
+    r"(?<!\d),\s|,(?!\d)|[;(]|\)|\s[–—]\s|\b(?:but|however|while|whereas|although|though|which|what|"
     r"where|therefore|than|compared with)\b",
     re.IGNORECASE,
 )
@@ -215,7 +216,7 @@ EPOCHS = _any(
 )
 ONE_RUN = _any(
     r"\bseeds?\b",
-    r"\brun (?:#|no\.?)?\s?(?:\d|one|two|three|four|five)",
+    r"\brun (?:#|no\.?|number)?\s?(?:\d|one|two|three|four|five)",
     r"\bsingle\b",
     r"\brange",
     r"\bbetween\b",
