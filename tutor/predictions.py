@@ -15,16 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.datasets.patches import PATCHES
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
-
-PATCHES = 32_768
-"""Of the lab's test set, and of PatchCamelyon's."""
 
 _HEADS = (["id", "class"], ["id", "class", "probability"])
 _LARGEST = 16 << 20  # bytes: 32,768 lines with probabilities take 0.7 million
 # A fault that every line has is told a few times only.
 _TOLD = 5
+_MOST = 200  # tables of a folder that are looked at
 # Slides of other hospitals move the share of positives by some points, a wrong column by 50.
 _FAR = 0.15
 
@@ -96,6 +95,38 @@ def read(file: Path) -> str:
         raise WorkspaceError(f"{file} is no text.") from error
     except OSError as error:
         raise WorkspaceError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The prediction files in a learner's ``folder`` and the folders in it, the newest first.
+
+    Tables with their head, and what is called a prediction: one with another head is meant as one.
+    """
+    found = []
+    for place in ("*.csv", "*/*.csv"):
+        for file in sorted(folder.glob(place)):
+            inside = file.relative_to(folder).parts
+            if not any(part.startswith(".") for part in inside) and inside[0] != "runs":
+                found.append(file)
+    meant = [one for one in found[:_MOST] if "predict" in one.as_posix() or _has_head(one)]
+    return sorted(meant, key=lambda one: one.stat().st_mtime, reverse=True)
+
+
+def _has_head(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            first = stream.readline(100).decode("utf-8-sig", "replace")
+    except OSError:
+        return False
+    return [cell.strip() for cell in first.split(",")] in _HEADS
+
+
+def serious(file: Path, count: int) -> tuple[Fault, ...]:
+    """What keeps a file from being handed in; ``count`` as in :func:`check`."""
+    try:
+        return tuple(one for one in check(read(file), count) if not one.warning)
+    except WorkspaceError as error:
+        return (Fault("file", str(error)),)
 
 
 def check(text: str, count: int = PATCHES, share: float | None = None) -> tuple[Fault, ...]:

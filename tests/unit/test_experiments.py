@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from tutor import course
+from tutor import course, predictions
+from tutor.datasets import tissue
 from tutor.results import Outcome
 from tutor.training import runs
 from tutor.training.events import End, Status
@@ -109,7 +110,13 @@ def test_on_a_stand_in_the_lab_tells_the_gain_over_the_baseline_on_the_same_seed
     assert result.outcome is Outcome.PASSED
 
 
-def ran_on_tissue(folder, source, seed, data="tissue", valid=0.8, auc=0.9, test=None):
+def predicted(file, count=1500):
+    """A prediction file for generated tissue."""
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("id,class\n" + "".join(f"{i},{i % 2}\n" for i in range(count)))
+
+
+def ran_on_tissue(folder, source, seed, data=tissue.LABEL, valid=0.8, auc=0.9, test=None):
     """A final run of the tumour lab; the lab's own test set has no labels."""
     recipe = Recipe("patchcam", source, seed, True, epochs=2, dataset=data, stand_in=True)
     run = runs.create(folder, recipe, source)
@@ -128,6 +135,7 @@ def ran_on_tissue(folder, source, seed, data="tissue", valid=0.8, auc=0.9, test=
 )
 def test_the_tumour_lab_passes_with_five_runs_and_tells_accuracy_and_auc(tmp_path, test, said):
     patchcam = course.lesson("patchcam")
+    predicted(tmp_path / "predictions" / "mine.csv")
     for seed in range(5):
         assert check_lab(tmp_path, patchcam).outcome is Outcome.COULD_NOT_RUN
         gain = seed / 100
@@ -136,6 +144,36 @@ def test_the_tumour_lab_passes_with_five_runs_and_tells_accuracy_and_auc(tmp_pat
     assert result.outcome is Outcome.PASSED
     assert said in {case.case: case.sentence for case in result.cases}["mean"]
     assert "AUC 0.9" in result.cases[0].sentence or "AUC 0.8" in result.cases[0].sentence
+
+
+def test_the_tumour_lab_asks_for_a_prediction_file_and_says_what_is_wrong_with_one(tmp_path):
+    patchcam = course.lesson("patchcam")
+    for seed in range(5):
+        ran_on_tissue(tmp_path, "mine", seed)
+    result = check_lab(tmp_path, patchcam)
+    assert result.outcome is Outcome.COULD_NOT_RUN
+    assert "cnn-tutor predict patchcam --runs all -o predictions" in result.finding.sentence
+    assert "1500 lines" in result.finding.sentence
+    predicted(tmp_path / "predictions" / "mine.csv", count=1499)
+    result = check_lab(tmp_path, patchcam)
+    assert result.outcome is Outcome.COULD_NOT_RUN
+    assert result.finding.sentence == (
+        "predictions/mine.csv: It has 1499 lines for 1500 test patches."
+    )
+    predicted(tmp_path / "other.csv")
+    result = check_lab(tmp_path, patchcam)
+    assert result.outcome is Outcome.PASSED
+    assert result.cases[-1].sentence.startswith("other.csv: a prediction file without a fault")
+
+
+def test_files_of_runs_and_hidden_ones_are_no_prediction_files(tmp_path):
+    for name in (".hidden/a.csv", "runs/b.csv", "one/two/c.csv", "metrics.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("id,class\n" if name != "metrics.csv" else "epoch,loss\n")
+    assert predictions.files_in(tmp_path) == []
+    (tmp_path / "my_predictions.csv").write_text("0,1\n")
+    (tmp_path / "d.csv").write_text("id,class\n")
+    assert {one.name for one in predictions.files_in(tmp_path)} == {"my_predictions.csv", "d.csv"}
 
 
 def test_runs_on_other_data_are_another_experiment_and_never_compared(tmp_path):

@@ -44,7 +44,7 @@ def command(
     Exits with 1 if a file has a fault; warnings do not count as one.
     """
     if checked is not None:
-        raise SystemExit(_judge(checked, count))
+        raise SystemExit(_judge(checked, count or _asked(folder)))
     if lab is None or output is None:
         raise click.UsageError("Say what and where: cnn-tutor predict patchcam -o FILE")
     if sum(bool(one) for one in (run_id, average, every)) > 1:
@@ -88,10 +88,20 @@ def _written(
     return not broken
 
 
-def _judge(file: Path, count: int | None) -> int:
+def _asked(folder: Path) -> int:
+    """The lines that a file should have: those of the data that the learner trained on."""
+    from tutor.datasets.patches import PATCHES
+    from tutor.training.lab import patches_asked
+    from tutor.workspace import Workspace
+
+    found = Workspace.find(folder) if folder.is_dir() else None
+    return (patches_asked(found.folder) if found else None) or PATCHES
+
+
+def _judge(file: Path, count: int) -> int:
     from tutor import predictions
 
-    faults = predictions.check(predictions.read(file), count or predictions.PATCHES)
+    faults = predictions.check(predictions.read(file), count)
     if not faults:
         say(f"{file}: nothing is wrong with it.")
     return Exit.NOT_PASSED if _told(faults) else Exit.PASSED

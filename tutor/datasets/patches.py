@@ -21,6 +21,8 @@ from tutor.datasets.dataset import Bytes, Dataset
 from tutor.errors import DataError, UsageError
 
 LABEL = "PatchCamelyon"
+PATCHES = 32_768
+"""Of PatchCamelyon's test set, which is the lab's."""
 # Of patches that are both trained on and validated with, for want of another split.
 _BORROWED = 0.1
 
@@ -72,6 +74,22 @@ def patches_label(name: str = kept.PATCHCAM) -> str:
         told = {"train": "training", "valid": "validation"}[here[0]]
         return f"{LABEL} (its {told} split alone, the last tenth kept for validation)"
     return LABEL
+
+
+def patches_to_predict(name: str, label: str) -> int | None:
+    """How many patches a prediction file is about, for runs on the set of a name and a label.
+
+    None where a set of one's own has no test patches, or is not here any more.
+    """
+    if label == tissue.LABEL:
+        return tissue.COUNTS["test"]
+    if name == kept.PATCHCAM:
+        return PATCHES
+    file = kept.array_file(name, "x_test")
+    try:
+        return len(np.load(file, mmap_mode="r", allow_pickle=False)) or None
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def _real() -> Dataset:

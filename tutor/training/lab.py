@@ -30,6 +30,8 @@ def check_lab(folder: Path, lesson: Lesson) -> LessonResult:
         cases += (_mean(final), *_gain(folder, lesson.id, final))
     elif final:
         cases += (_mean_of_tissue(final), *_gain(folder, lesson.id, final))
+    if len(final) >= RUNS and lesson.id == "patchcam":
+        return _with_prediction(folder, lesson, final, cases)
     if len(final) >= RUNS:
         return LessonResult(lesson.id, Outcome.PASSED, cases)
     sentence = (
@@ -37,6 +39,48 @@ def check_lab(folder: Path, lesson: Lesson) -> LessonResult:
         f"Tune first; then: cnn-tutor train {lesson.id} --runs {RUNS} --final"
     )
     return LessonResult(lesson.id, Outcome.COULD_NOT_RUN, cases, Finding("runs missing", sentence))
+
+
+def _with_prediction(
+    folder: Path, lesson: Lesson, final: list[Run], cases: tuple[CaseResult, ...]
+) -> LessonResult:
+    """The tumour lab asks for a prediction file too, if its data have test patches."""
+    from tutor import predictions
+
+    count = _patches_of(final[-1])
+    if count is None:
+        return LessonResult(lesson.id, Outcome.PASSED, cases)
+    sentence = (
+        f"The runs are finished; what is missing is a prediction file of {count} lines: "
+        "cnn-tutor predict patchcam --runs all -o predictions"
+    )
+    missing = Finding("prediction missing", sentence)
+    for file in predictions.files_in(folder):
+        name = file.relative_to(folder).as_posix()
+        faults = predictions.serious(file, count)
+        if not faults:
+            told = f"{name}: a prediction file without a fault, {count} lines"
+            case = CaseResult("prediction", told, Tier.CORE, Outcome.PASSED)
+            return LessonResult(lesson.id, Outcome.PASSED, (*cases, case))
+        place = f", line {faults[0].line}" if faults[0].line else ""
+        if missing.kind == "prediction missing":
+            missing = Finding("prediction", f"{name}{place}: {faults[0].sentence}")
+    return LessonResult(lesson.id, Outcome.COULD_NOT_RUN, cases, missing)
+
+
+def patches_asked(folder: Path) -> int | None:
+    """How many patches a prediction file in the learner's ``folder`` should be about.
+
+    Those of the newest finished run's data; None where there is none, or its data have no test set.
+    """
+    done = [run for run in runs.runs_in(folder, "patchcam") if run.status() is Status.FINISHED]
+    return _patches_of(done[-1]) if done else None
+
+
+def _patches_of(run: Run) -> int | None:
+    from tutor.datasets.patches import patches_to_predict
+
+    return patches_to_predict(run.recipe.data or "patchcam", run.recipe.dataset or "")
 
 
 def _final_runs_of_one_model(folder: Path, what: str) -> list[Run]:
