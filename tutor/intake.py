@@ -35,6 +35,9 @@ LARGEST_SOURCE = 256 * 1024
 LARGEST_ARCHIVE = 64 * 1024 * 1024
 """Bytes of an archive that are taken in at most."""
 
+LARGEST_HAND_IN = 16 * 1024 * 1024
+"""Bytes of the archive that one learner hands in."""
+
 MOST_MEMBERS = 20_000
 """Members of an archive that are looked at; a class hands in fewer."""
 

@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 
+from tutor.datasets import tissue
 from tutor.measured import Compared, Known, Measured
 from tutor.training import evaluation, runs
 from tutor.training.events import End, Epoch, Start, Status
@@ -11,7 +12,7 @@ from tutor.training.recipes import Recipe
 
 DIGITS = [0.9012, 0.9134, 0.8921, 0.9243, 0.9055]  # mean 0.9073
 TISSUE = [0.7312, 0.7421, 0.7288, 0.7534, 0.7402]  # mean 0.7391
-STAND_INS = {"digits": "scikit-learn digits (stand-in for MNIST)", "patchcam": "generated tissue"}
+STAND_INS = {"digits": "scikit-learn digits (stand-in for MNIST)", "patchcam": tissue.LABEL}
 
 
 def record(

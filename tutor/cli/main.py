@@ -29,6 +29,7 @@ COMMANDS = {
     "runs": "List the trainings of a folder.",
     "predict": "Write the tumour lab's prediction file, or judge one.",
     "report": "Make the lab report, or check the claims of a draft.",
+    "pack": "Pack the hand-in.",
     "data": "List, fetch, take over and verify data sets.",
     "grade": "Grade a class.",
     "similar": "Find submissions that are built alike.",

@@ -15,10 +15,10 @@ from tutor.errors import SourceError, UsageError
 from tutor.grading import naming, notebooks
 from tutor.grading.naming import Owner
 from tutor.grading.records import Submission
+from tutor.intake import LARGEST_HAND_IN
 
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _LARGEST_CLASS = 2 << 30  # bytes of an archive that holds a whole class
-_LARGEST_HAND_IN = 16 << 20  # bytes of the archive that one learner hands in
 _MOST_FILES = 2000  # of one learner, that are looked at
 _MOST_OF_ONE = 64 << 20  # bytes of one learner's archive that are held in memory
 _MOST_TEXT = 1 << 30  # bytes of one class that are held in memory
@@ -101,7 +101,7 @@ def _alone(owner: Owner, path: Path, where: str) -> _HandIn:
         return _HandIn(owner, where, refused="It is a link, and not a file of its own.")
     if _is_archive(path.name):
         try:
-            data = intake.read_bytes(path, _LARGEST_HAND_IN)
+            data = intake.read_bytes(path, LARGEST_HAND_IN)
         except SourceError as error:
             return _HandIn(owner, where, refused=_without_path(error, path))
         return _unpacked(owner, where, data)
@@ -269,8 +269,8 @@ def _of_members(owner: Owner, where: str, inside: _Members) -> _HandIn:
     if naming.chosen(list(files))[0] or len(archives) != 1:
         refused = inside[0][1].refused if len(inside) == 1 else ""
         return _HandIn(owner, where, files, refused)
-    if len(archives[0].data) > _LARGEST_HAND_IN:
-        return _HandIn(owner, where, refused=f"It is larger than {_LARGEST_HAND_IN >> 20} MiB.")
+    if len(archives[0].data) > LARGEST_HAND_IN:
+        return _HandIn(owner, where, refused=f"It is larger than {LARGEST_HAND_IN >> 20} MiB.")
     return _unpacked(owner, where, archives[0].data)
 
 
