@@ -283,7 +283,7 @@ def test_weak_walls_are_refused_unless_accepted(graded, monkeypatch):
     """Before anything of a submission runs."""
     from tutor.cli import grade as module
     from tutor.errors import UsageError
-    from tutor.grading.crew import Walls
+    from tutor.grading.terms import Walls
 
     walls = Walls("Isolation: separate process only.", weak=True)
     with pytest.raises(UsageError, match="--accept-weak-isolation"):

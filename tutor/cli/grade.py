@@ -13,9 +13,10 @@ from tutor.cli.common import Exit, say
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
-    from tutor.grading.crew import Walls
+    from tutor.grading.crew import Crew
     from tutor.grading.records import Grade, Report, Submission
     from tutor.grading.rubric import Rubric
+    from tutor.grading.terms import Walls
 
 _WORK = ".work"
 
@@ -49,6 +50,11 @@ _WORK = ".work"
     type=click.IntRange(1),
     metavar="N",
     help="How many helpers work at once; as many as cores by default.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Run submissions at the workers of a Dask scheduler; see docs/cluster.md.",
 )
 @click.option("--resume", is_flag=True, help="Go on with a batch; what was graded stays.")
 @click.option("--only", metavar="NAME", multiple=True, help="Grade this one again; repeatable.")
@@ -85,6 +91,7 @@ def command(
     rubric_file: Path | None,
     seed: int | None,
     processes: int | None,
+    cluster: str | None,
     resume: bool,
     only: tuple[str, ...],
     backend: str | None,
@@ -105,6 +112,8 @@ def command(
 
     if (gradebook is None) != (column is None):
         raise UsageError("--merge and --column go together.")
+    if cluster is not None and backend is not None:
+        raise UsageError("--backend is for this machine, and does not go with --cluster.")
     gradebook_text = _gradebook(gradebook, column) if gradebook and column else ""
     rules = rubric.read(rubric_file) if rubric_file else rubric.default()
     submissions = collect(paths)
@@ -112,9 +121,9 @@ def command(
         raise UsageError("There is nothing to grade: no file was found.")
     kept, batch_seed = _before(out, rules, submissions, seed, resume=resume, only=only)
     say(f"{len(submissions)} submissions. Seed {batch_seed}: --seed {batch_seed} repeats this.")
-    report = _graded(
-        submissions, kept, rules, out, batch_seed, processes, backend, accept_weak=accept_weak
-    )
+    number = min(processes or os.cpu_count() or 1, len(submissions))
+    crew = _crew(cluster, number, backend or "", accept_weak=accept_weak)
+    report = _graded(submissions, kept, rules, out, batch_seed, crew, accept_weak=accept_weak)
     click.echo("\n".join(_summary(report)))
     if gradebook is not None and column is not None:
         _merge(gradebook_text, column, report, out / f"merged-{gradebook.name}")
@@ -167,29 +176,35 @@ def _before(
     return [one for one in earlier.grades if one.key not in asked and same], known
 
 
+def _crew(cluster: str | None, processes: int, backend: str, *, accept_weak: bool) -> Crew:
+    if cluster is not None:
+        from tutor.grading.cluster import Cluster
+
+        return Cluster(cluster, processes, accept_weak=accept_weak)
+    from tutor.grading.crew import Crew
+
+    return Crew(processes, backend)
+
+
 def _graded(
     submissions: Sequence[Submission],
     kept: Sequence[Grade],
     rules: Rubric,
     out: Path,
     seed: int,
-    processes: int | None,
-    backend: str | None,
+    crew: Crew,
     *,
     accept_weak: bool,
 ) -> Report:
     from tutor.cli.grading_table import Plain, Table, is_terminal
     from tutor.grading import outputs
     from tutor.grading.batch import Batch
-    from tutor.grading.crew import Crew
     from tutor.grading.workbench import Workbench
 
-    number = min(processes or os.cpu_count() or 1, len(submissions))
-    with Crew(number, backend or "") as crew:
+    with crew:
         bench = Workbench(out / _WORK, seed, list(rules.points))
         shown = Table(submissions) if is_terminal() else Plain(submissions)
         with Batch(crew, rules, bench, shown.step) as batch:
-            batch.timings.processes = number
             _accept(batch.walls(), accept_weak=accept_weak)
             with shown:
                 report = batch.grade(submissions, kept)

@@ -24,9 +24,10 @@ from tutor.checker import DEFAULT_SEED
 from tutor.errors import ContentError, OracleError
 from tutor.frames import Array
 from tutor.grading import work
-from tutor.grading.crew import Crew, Task, Walls
+from tutor.grading.crew import Crew, Task
 from tutor.grading.records import Grade, LessonGrade, Report, State, Submission, lesson_grade
 from tutor.grading.rubric import Rubric
+from tutor.grading.terms import Walls
 from tutor.grading.work import Ran, Unit
 from tutor.grading.workbench import Timings, Workbench
 from tutor.misconceptions import Part
@@ -95,6 +96,7 @@ class Batch:
         with self.timings.measure("start"):
             walls = self._crew.walls
         self.timings.isolation = walls.isolation
+        self.timings.processes = self._crew.threads
         return walls
 
     def grade(self, submissions: Sequence[Submission], kept: Iterable[Grade] = ()) -> Report:

@@ -25,6 +25,7 @@ from tutor.channel import Channel
 from tutor.children import PYTHON, descriptor_of
 from tutor.errors import ChildError
 from tutor.grading.helper import LIMITS
+from tutor.grading.terms import Walls
 
 _READY_WITHIN = 120.0
 _ANSWER_WITHIN = 60.0
@@ -51,14 +52,6 @@ class Done:
     task: Task
     result: Any = None
     error: str = ""
-
-
-@dataclass(frozen=True)
-class Walls:
-    """What keeps learner code apart in a helper, as its canaries found it."""
-
-    isolation: str
-    weak: bool
 
 
 class HelperProcess:
@@ -100,8 +93,19 @@ class HelperProcess:
             ChildError: it could not get ready.
         """
         if self._walls is None:
-            self._walls = Walls(**self.ask("ready", {}, _READY_WITHIN))
+            self._walls = Walls.from_body(self.ask("ready", {}, _READY_WITHIN))
         return self._walls
+
+    def did(self, task: Task) -> dict[str, Any]:
+        """Does one task and nothing beside it: ``result``, or ``error`` where it failed at it.
+
+        Raises:
+            ChildError: it died.
+        """
+        self.ask("begin", {"task": 0, "do": task.do, "ask": task.ask})
+        while (came := self.ask("next", {}))["task"] is None:
+            pass
+        return {kind: came[kind] for kind in ("result", "error") if kind in came}
 
     def close(self) -> None:
         """Ends it; its workers end with it."""
@@ -166,6 +170,11 @@ class Crew:
         """
         all_ = [helper.walls() for helper in self._helpers]
         return next((one for one in all_ if one.weak), all_[0])
+
+    @property
+    def threads(self) -> int:
+        """How many units run learner code at once."""
+        return len(self._helpers)
 
     def know(self, seed: int, answers: dict[str, Any], banks: list[tuple[str, str, bytes]]) -> None:
         """Tells all helpers what is right, and what the wrong implementations answer.

@@ -6,7 +6,7 @@ process and not on a thread of whoever hands out the work. Started by
 :mod:`tutor.frames` over stdin and stdout, one answer to each question, and ends with stdin:
 
 ========= ==========================================================================
-ready     proves the walls by canaries; tells them
+ready     proves the walls by canaries; tells them, and the versions of what runs here
 begin     starts a task in the background: ``run``, ``bank`` or ``judge``
 next      waits up to a second for a task that is done; tells its number and result
 know      takes Keras's answers and those of the wrong implementations; from then on no
@@ -32,6 +32,7 @@ from tutor.checker import Checker
 from tutor.errors import OracleError, TutorError
 from tutor.frames import Array
 from tutor.grading import work
+from tutor.grading.terms import Walls, versions
 from tutor.misconceptions import Part
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Question
@@ -70,8 +71,8 @@ class Helper:
         return getattr(self, f"_{kind}")(**body)
 
     def _ready(self) -> dict[str, Any]:
-        isolation = self._sandbox.prove()
-        return {"isolation": isolation.sentence, "weak": isolation.weak}
+        found = self._sandbox.prove()
+        return Walls(found.sentence, found.weak, found.layers, versions()).as_body()
 
     def _begin(self, task: int, do: str, ask: dict[str, Any]) -> None:
         does: Callable[..., Any] = getattr(self, f"_do_{do}")
