@@ -19,9 +19,9 @@ import pytest
 from tutor import checks, course
 from tutor.checker import DEFAULT_SEED
 from tutor.errors import ChildError, UsageError
-from tutor.grading import cluster, rubric, scheduler, station, terms
+from tutor.grading import addresses, cluster, rubric, station, terms
 from tutor.grading.batch import Batch
-from tutor.grading.cluster import Cluster
+from tutor.grading.cluster import ClusterCrew
 from tutor.grading.collecting import collect
 from tutor.grading.crew import Task
 from tutor.grading.scheduler import Scheduler
@@ -182,7 +182,7 @@ def test_nothing_that_travels_knows_an_answer(two_workers, tmp_path, monkeypatch
     monkeypatch.setattr(Scheduler, "send", spy)
     bench = Workbench(tmp_path / "w", DEFAULT_SEED, ["dense"])
     rules = rubric.Rubric({"dense": 10.0})
-    with Cluster(two_workers.address, 1) as crew, Batch(crew, rules, bench) as batch:
+    with ClusterCrew(two_workers.address, 1) as crew, Batch(crew, rules, bench) as batch:
         batch.walls()
         (row,) = batch.grade(collect([tmp_path / "a.py"])).grades
     assert row.points == 10
@@ -208,7 +208,7 @@ def test_units_that_run_alone_are_one_at_each_machine(two_workers, monkeypatch, 
         under_way.append(len(self._flying))
         return key
 
-    with Cluster(two_workers.address, 1) as crew:
+    with ClusterCrew(two_workers.address, 1) as crew:
         assert crew.walls.layers >= CONFINEMENT
         assert crew.threads == 2
         monkeypatch.setattr(Scheduler, "send", spy)
@@ -223,7 +223,7 @@ def test_a_worker_without_a_layer_is_refused(two_workers, monkeypatch):
     demanded = terms.CONFINEMENT | {Layer.SEATBELT}
     monkeypatch.setattr(terms, "CONFINEMENT", demanded)
     said = r"(?s)refused.*without seatbelt.*refused"
-    with Cluster(two_workers.address, 1) as crew, pytest.raises(UsageError, match=said):
+    with ClusterCrew(two_workers.address, 1) as crew, pytest.raises(UsageError, match=said):
         crew.walls  # noqa: B018 - waits until the workers are ready
 
 
@@ -232,7 +232,7 @@ def test_a_worker_of_another_version_is_refused(two_workers, monkeypatch):
     mine = {**terms.versions(), "NumPy": "1.0"}
     monkeypatch.setattr(terms, "versions", lambda: mine)
     said = r"refused. It has NumPy [\d.]+, and here it is 1\.0"
-    with Cluster(two_workers.address, 1) as crew, pytest.raises(UsageError, match=said):
+    with ClusterCrew(two_workers.address, 1) as crew, pytest.raises(UsageError, match=said):
         crew.walls  # noqa: B018 - waits until the workers are ready
 
 
@@ -321,9 +321,9 @@ def test_off_this_machine_only_tls_will_do(address, said):
     """What goes over a network is hand-ins and what they came to."""
     if said:
         with pytest.raises(UsageError, match=said):
-            scheduler.protected(address)
+            addresses.protected(address)
     else:
-        assert scheduler.protected(address).endswith(address.removeprefix("tcp://"))
+        assert addresses.protected(address).endswith(address.removeprefix("tcp://"))
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,7 @@ def test_a_cluster_that_cannot_be_had_is_told_at_once(graded, address, said):
 def test_a_scheduler_without_workers_is_told(tmp_path, monkeypatch):
     """With the command that starts one; and one that ends in the middle, with --resume."""
     monkeypatch.setattr(cluster, "_WORKERS_WITHIN", 0.2)
-    with dask(tmp_path / "dask", 0) as started, Cluster(started.address, 1) as crew:
+    with dask(tmp_path / "dask", 0) as started, ClusterCrew(started.address, 1) as crew:
         with pytest.raises(UsageError, match=f"has no workers.*dask worker {started.address}"):
             crew.walls  # noqa: B018 - looks for workers
         started.close()
@@ -410,4 +410,4 @@ def test_the_command_says_what_to_install_where_dask_is_missing(monkeypatch):
     """The extra, by its name."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UsageError, match=r"pip install 'cnn-tutor\[cluster\]'"):
-        Cluster("tcp://127.0.0.1:8786", 1)
+        ClusterCrew("tcp://127.0.0.1:8786", 1)

@@ -56,6 +56,13 @@ def test_only_the_oracle_and_the_trainer_import_keras():
     assert {place for place in found if not place.startswith("oracle/")} == {"training/worker.py"}
 
 
+def test_only_the_scheduler_module_imports_dask():
+    """So that nothing else can depend on it; it does so at the moment it is needed."""
+    assert not who_imports("dask", "distributed")
+    text = (PACKAGE / "grading" / "scheduler.py").read_text(encoding="utf-8")
+    assert 'import_module("distributed")' in text
+
+
 def test_commands_know_the_screens_only_to_open_them():
     """Rule 2, one way: the one import is where ``cnn-tutor`` without a command ends."""
     found = [one for one in imports() if one[1].startswith("tutor.tui") and "tui/" not in one[0]]

@@ -178,9 +178,9 @@ def _before(
 
 def _crew(cluster: str | None, processes: int, backend: str, *, accept_weak: bool) -> Crew:
     if cluster is not None:
-        from tutor.grading.cluster import Cluster
+        from tutor.grading.cluster import ClusterCrew
 
-        return Cluster(cluster, processes, accept_weak=accept_weak)
+        return ClusterCrew(cluster, processes, accept_weak=accept_weak)
     from tutor.grading.crew import Crew
 
     return Crew(processes, backend)

@@ -10,8 +10,11 @@ rubric        points, stars and what being late costs
 work          the unit of work: learner code in, its answers as data out; then the verdicts
 helper        the child process that does units of work, with a prepared parent of its own
 crew          several helpers: hands out units, replaces a helper that died
+cluster       a crew whose learner code runs elsewhere: ``scheduler`` and ``addresses`` reach Dask,
+              ``station`` is the worker's side, ``terms`` say which workers are refused
 replies       what came of calls, as data
 workbench     where a batch keeps what ran, so that it can be resumed; its times
+truth         what the helpers are told before they judge
 batch         the phases of a batch, resuming, and what was our fault
 records       what is told of a batch, and ``results.json``
 ============= ==========================================================================

@@ -11,7 +11,6 @@ A batch that was interrupted is continued: what ran is on the disk. Expected val
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,21 +18,20 @@ from pathlib import Path
 import numpy as np
 
 import tutor
-from tutor import checks, course, misconceptions
-from tutor.checker import DEFAULT_SEED
-from tutor.errors import ContentError, OracleError
-from tutor.frames import Array
+from tutor import course
+from tutor.errors import ContentError, UsageError
 from tutor.grading import work
-from tutor.grading.crew import Crew, Task
+from tutor.grading.crew import Crew, Done, Task
 from tutor.grading.records import Grade, LessonGrade, Report, State, Submission, lesson_grade
 from tutor.grading.rubric import Rubric
 from tutor.grading.terms import Walls
+from tutor.grading.truth import Truth
 from tutor.grading.work import Ran, Unit
 from tutor.grading.workbench import Timings, Workbench
-from tutor.misconceptions import Part
-from tutor.oracle import answers
 from tutor.oracle.client import Oracle
-from tutor.oracle.questions import Question
+
+_JUDGED_TOGETHER = 500
+"""Whose answers are in memory at once, 0.1 MB each."""
 
 PHASES = ("run", "again", "keras", "judge")
 
@@ -81,8 +79,7 @@ class Batch:
         self._crew, self._rubric, self._bench, self._watch = crew, rubric, bench, watch
         self._lessons = tuple(one.id for one in course.cnn_lessons() if one.id in rubric.points)
         self._own = Oracle()
-        self._oracle = oracle or self._own
-        self._expected = _shipped(self._lessons, bench.seed)
+        self._truth = Truth(oracle or self._own, self._lessons, bench.seed)
         self.timings = Timings()
 
     def __enter__(self) -> Batch:
@@ -124,7 +121,7 @@ class Batch:
             else:
                 units.append(Unit(one.key, one.text, self._bench.seed, self._lessons))
         by_key = {one.key: one for one in submissions}
-        for key, state, reason, lessons in self._judged(self._ran(units)):
+        for key, state, reason, lessons in self._judged(units, self._ran(units)):
             rows[key] = self._row(by_key[key], state, reason, lessons)
             self._watch(Step("judge", 0, 0, key, rows[key]))
         ordered = tuple(rows[one.key] for one in submissions)
@@ -138,7 +135,10 @@ class Batch:
         return self._rubric.row(one, work.mark(one.text), state, reason, lessons)
 
     def _ran(self, units: Sequence[Unit]) -> list[Ran]:
-        """What came of all learner code, every process of which is dead now."""
+        """What came of all learner code, every process of which is dead now.
+
+        The answers lie on the disk, not in memory: of 100,000 submissions they are 12 GB.
+        """
         ran: dict[str, Ran] = {}
         todo = []
         for unit in units:
@@ -146,7 +146,7 @@ class Batch:
             if known is None:
                 todo.append(unit)
             else:
-                ran[unit.key] = known
+                ran[unit.key] = known.without_answers
         self.timings.resumed = len(ran)
         with self.timings.measure("run"):
             for one in self._run(todo, "run", len(units), alone=False):
@@ -175,65 +175,51 @@ class Batch:
                 ran = Ran.from_bytes(data)
                 if not (ran.ours or ran.overtaken) or alone:
                     self._bench.keep(unit, data)
+                ran = ran.without_answers
             done += 1
-            if total - done <= self.timings.processes and self._expected is None:
-                # A core is idle from here on. Nobody asks Keras yet: it only imports itself.
-                self._oracle.start()
+            if total - done <= self.timings.processes:
+                self._truth.start()  # a core is idle from here on
             self._watch(Step(phase, done, total, unit.key))
             yield ran
 
     def _judged(
-        self, ran: Sequence[Ran]
+        self, units: Sequence[Unit], ran: Sequence[Ran]
     ) -> Iterator[tuple[str, State, str, tuple[LessonGrade, ...]]]:
         """The verdicts. From here on no learner code runs."""
         to_judge = []
-        for one in ran:
+        for unit, one in zip(units, ran, strict=True):
             if one.ours:
                 yield one.key, State.OUR_FAULT, one.ours, ()
             elif one.unloadable is not None:
                 reason = work.steady(one.unloadable).sentence
                 yield one.key, State.UNLOADABLE, reason, ()
             else:
-                to_judge.append(one)
+                to_judge.append(unit)
         if not to_judge:
             return
         with self.timings.measure("keras"):
             self._watch(Step("keras", 0, 1))
-            self._learn()
+            self._truth.tell(self._crew)
             self._watch(Step("keras", 1, 1))
         with self.timings.measure("judge"):
-            tasks = [
-                Task("judge", {"answers": _as_array(one.answers), "seed": self._bench.seed}, one)
-                for one in to_judge
-            ]
-            for done, came in enumerate(self._crew.do(tasks), 1):
+            for done, came in enumerate(self._judgements(to_judge), 1):
                 key = came.task.about.key
-                self._watch(Step("judge", done, len(tasks), key))
+                self._watch(Step("judge", done, len(to_judge), key))
                 if came.error:
                     yield key, State.OUR_FAULT, came.error, ()
                 else:
                     yield _verdict(key, tuple(map(lesson_grade, came.result)))
 
-    def _learn(self) -> None:
-        """Asks Keras, while the helpers run the wrong implementations, and tells the helpers."""
-        seed = self._bench.seed
-        keras = None if self._expected else _Asking(self._oracle, self._lessons, seed)
-        tasks = [
-            Task("bank", {"lesson": lesson, "part": part.value, "seed": seed})
-            for part in (Part.SINGLE, Part.PAIRS, Part.BEYOND, Part.BEYOND_PAIRS)
-            for lesson in self._lessons
-            if misconceptions.of(lesson, part)
-        ]
-        banks = []
-        for came in self._crew.do(tasks):
-            if came.error:
-                raise OracleError(f"The wrong implementations could not be run: {came.error}")
-            ask = came.task.ask
-            banks.append((ask["lesson"], ask["part"], came.result.tobytes()))
-        if keras is not None:
-            self._expected = keras.answers()
-        assert self._expected is not None
-        self._crew.know(seed, self._expected, _with_empty(banks, self._lessons))
+    def _judgements(self, units: Sequence[Unit]) -> Iterator[Done]:
+        for start in range(0, len(units), _JUDGED_TOGETHER):
+            yield from self._crew.do(map(self._to_judge, units[start : start + _JUDGED_TOGETHER]))
+
+    def _to_judge(self, unit: Unit) -> Task:
+        ran = self._bench.load(unit)
+        if ran is None:
+            raise UsageError(f"What ran is gone from {self._bench.folder}: use --resume.")
+        answers = np.frombuffer(ran.answers, np.uint8)
+        return Task("judge", {"answers": answers, "seed": self._bench.seed}, unit)
 
 
 def _verdict(
@@ -244,78 +230,6 @@ def _verdict(
             reason = one.finding.sentence if one.finding else "A case could not be judged."
             return key, State.OUR_FAULT, reason, lessons
     return key, State.GRADED, "", lessons
-
-
-def _with_empty(
-    banks: list[tuple[str, str, bytes]], lessons: Sequence[str]
-) -> list[tuple[str, str, bytes]]:
-    """The banks, and an empty one for each part that a lesson has not."""
-    have = {(lesson, part) for lesson, part, _ in banks}
-    none = misconceptions.packed({})
-    missing = [
-        (lesson, part.value, none)
-        for lesson in lessons
-        for part in Part
-        if (lesson, part.value) not in have
-    ]
-    return sorted([*banks, *missing])
-
-
-class _Asking:
-    """Keras, asked in a thread of its own for all lessons at once.
-
-    Args:
-        oracle: may be on its way already.
-        lessons, seed: of the batch.
-    """
-
-    def __init__(self, oracle: Oracle, lessons: Sequence[str], seed: int) -> None:
-        self._oracle, self._lessons, self._seed = oracle, lessons, seed
-        self._answers: dict[str, list[Array]] = {}
-        self._failed: OracleError | None = None
-        self._thread = threading.Thread(target=self._ask, daemon=True)
-        self._thread.start()
-
-    def answers(self) -> dict[str, list[Array]]:
-        """By the name of the questions; waits for them.
-
-        Raises:
-            OracleError: Keras could not be asked.
-        """
-        self._thread.join()
-        if self._failed is not None:
-            raise self._failed
-        return self._answers
-
-    def _ask(self) -> None:
-        try:
-            for lesson in self._lessons:
-                name = checks.name_of_answers(lesson, self._seed)
-                self._answers[name] = self._oracle.ask(_questions(lesson, self._seed))
-        except OracleError as error:
-            self._failed = error
-
-
-def _shipped(lessons: Sequence[str], seed: int) -> dict[str, list[Array]] | None:
-    """The answers for the cases that every learner has, which need no Keras; else None."""
-    found = {}
-    for lesson in lessons:
-        name = checks.name_of_answers(lesson, seed)
-        if (
-            seed != DEFAULT_SEED
-            or (kept := answers.shipped(name, _questions(lesson, seed))) is None
-        ):
-            return None
-        found[name] = kept
-    return found
-
-
-def _questions(lesson: str, seed: int) -> list[Question]:
-    return [one.question for one in checks.cases(lesson, seed) if one.question is not None]
-
-
-def _as_array(data: bytes) -> Array:
-    return np.frombuffer(data, np.uint8)
 
 
 def earlier_grades(file: Path) -> Report | None:

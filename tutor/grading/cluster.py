@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from tutor.errors import ChildError, UsageError
-from tutor.grading import station
+from tutor.grading import addresses, station
 from tutor.grading.crew import Crew, Done, Task
-from tutor.grading.scheduler import Scheduler, Told, host_of
+from tutor.grading.scheduler import Scheduler, Told
 from tutor.grading.terms import Terms, Walls, versions
 
 _WORKERS_WITHIN = 10.0
@@ -26,7 +26,7 @@ _AHEAD = 2  # units under way for each thread, so that none waits for the head
 _TOLD_AT_ONCE = 5
 
 
-class Cluster(Crew):
+class ClusterCrew(Crew):
     """Workers somewhere, and helpers here that judge.
 
     Args:
@@ -150,8 +150,8 @@ class Cluster(Crew):
         present = self._present()
         if not alone:
             return [""] * (_AHEAD * sum(present.values()) - len(busy))
-        machines = {host_of(one) for one in busy}
-        return [one for host, one in _one_a_host(present).items() if host not in machines]
+        one_each = {_host(worker): worker for worker in present}
+        return [one_each[host] for host in one_each.keys() - set(map(_host, busy))]
 
     def _present(self) -> dict[str, int]:
         """The workers and their threads, as they were not long ago.
@@ -177,8 +177,8 @@ class Cluster(Crew):
         return station.question(task, self._terms)
 
 
-def _one_a_host(workers: Iterable[str]) -> dict[str, str]:
-    return {host_of(one): one for one in workers}
+def _host(worker: str) -> str:
+    return addresses.host_and_port(worker)[0]
 
 
 def _done(task: Task, told: Told) -> Done:

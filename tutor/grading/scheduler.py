@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import ipaddress
-import json
 import logging
 import queue
 import socket
@@ -18,12 +16,10 @@ import ssl
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from tutor.errors import ChildError, TutorError, UsageError
-from tutor.grading import station
+from tutor.grading import addresses, station
 
 _CONNECTED_WITHIN = 5.0
 _EXTRA = "pip install 'cnn-tutor[cluster]'"
@@ -43,7 +39,7 @@ class Scheduler:
     """
 
     def __init__(self, address: str) -> None:
-        self.address = protected(_written_in(address))
+        self.address = addresses.protected(addresses.written_in(address))
         self._client = _connected(self.address)
         self._function = _function()
         self._flying: dict[str, Any] = {}
@@ -59,7 +55,7 @@ class Scheduler:
         with self._answering():
             found: dict[str, int] = self._client.nthreads()
         for worker in found:
-            protected(worker)
+            addresses.protected(worker)
         return dict(sorted(found.items()))
 
     def pythons(self) -> dict[str, str]:
@@ -140,59 +136,6 @@ def _told_as_gone(address: str) -> Any:
         ) from error
 
 
-def protected(address: str) -> str:
-    """An address in Dask's own form, if nobody else can read what goes there.
-
-    Raises:
-        UsageError: it is neither of TLS nor of this machine, or no address at all.
-    """
-    scheme, found, rest = address.partition("://")
-    if not found:
-        scheme, rest = "tcp", address
-    host, port = _host_and_port(rest)
-    if not host or port is None or scheme not in ("tcp", "tls"):
-        raise UsageError(
-            f"{address} is no address of a scheduler: it looks like tls://HOST:8786, or "
-            "tcp://127.0.0.1:8786 on this machine."
-        )
-    if scheme == "tcp" and not _is_here(host):
-        raise UsageError(
-            f"{scheme}://{rest} is on another machine and without TLS: hand-ins and grades could "
-            "be read and changed on the way. Start the cluster with --protocol tls; "
-            "docs/cluster.md says how."
-        )
-    return f"{scheme}://{rest}"
-
-
-def host_of(address: str) -> str:
-    """The machine in an address."""
-    return _host_and_port(address.partition("://")[2])[0]
-
-
-def _host_and_port(rest: str) -> tuple[str, int | None]:
-    with contextlib.suppress(ValueError):
-        parts = urlsplit(f"//{rest}")
-        return parts.hostname or "", parts.port
-    return "", None
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _written_in(address: str) -> str:
-    """The address in a file as ``dask scheduler --scheduler-file`` writes it; else ``address``."""
-    if not Path(address).is_file():
-        return address
-    try:
-        return str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{address} is no file of a Dask scheduler.") from error
-
-
 def _connected(address: str) -> Any:
     """A client of the scheduler at a protected address.
 
@@ -224,7 +167,7 @@ def _try(address: str, security: Any) -> None:
     Raises:
         UsageError: that cannot be done.
     """
-    host, port = _host_and_port(address.partition("://")[2])
+    host, port = addresses.host_and_port(address)
     context: ssl.SSLContext | None = None
     if address.startswith("tls://"):
         context = security.get_connection_args("client").get("ssl_context")
@@ -234,7 +177,7 @@ def _try(address: str, security: Any) -> None:
                 "(distributed.comm.tls): docs/cluster.md says how to name them."
             )
     try:
-        with socket.create_connection((host, port or 0), _CONNECTED_WITHIN) as plain:
+        with socket.create_connection((host, port), _CONNECTED_WITHIN) as plain:
             if context is not None:
                 context.wrap_socket(plain, server_hostname=host).close()
     except ssl.SSLError as error:

@@ -91,9 +91,14 @@ class Ran:
     seconds: dict[str, float] | None = None
     isolation: str = ""
 
+    @property
+    def without_answers(self) -> Ran:
+        """All the rest, which is small."""
+        return replace(self, answers=b"")
+
     def to_bytes(self) -> bytes:
         """For a pipe or a file."""
-        body = asdict(replace(self, answers=b""))
+        body = asdict(self.without_answers)
         del body["answers"]
         data = frames.encode(frames.packed("ran", body))
         return len(data).to_bytes(8, "little") + data + self.answers
