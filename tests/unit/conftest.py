@@ -1,6 +1,7 @@
-"""A mirror on this machine that does what real ones do on a bad day. For tests."""
+"""A mirror that does what real ones do on a bad day, and waiting for trainings. For tests."""
 
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -78,3 +79,17 @@ def _serving(files):
 def serving():
     """Starts a mirror, as a context manager: it is given the files by their names."""
     return _serving
+
+
+@pytest.fixture
+def poll_until():
+    """``poll_until(training, condition)`` looks after the trainers until the condition holds."""
+
+    def wait(training, condition, seconds=20.0):
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, training.snapshots()
+            training.poll()
+            time.sleep(0.01)
+
+    return wait

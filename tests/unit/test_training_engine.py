@@ -49,14 +49,6 @@ def pretend(tmp_path):
     return training
 
 
-def poll_until(training, condition, seconds=20.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, training.snapshots()
-        training.poll()
-        time.sleep(0.01)
-
-
 def statuses(training):
     return [seen.status for seen in training.snapshots()]
 
@@ -80,14 +72,14 @@ def test_runs_follow_each_other_seed_by_seed_and_keep_what_was_trained(pretend, 
     assert all((run.folder / "model.py").read_text() == "EPOCHS = 2\n" for run in training.runs)
 
 
-def test_jobs_run_side_by_side(pretend):
+def test_jobs_run_side_by_side(pretend, poll_until):
     with pretend("patient", runs=3, jobs=2) as training:
         poll_until(training, began(training, 2))
         assert training.working == 2
         assert statuses(training)[2] is Status.WAITING
 
 
-def test_a_stop_ends_what_runs_and_starts_no_more(pretend):
+def test_a_stop_ends_what_runs_and_starts_no_more(pretend, poll_until):
     with pretend("patient", runs=3) as training:
         poll_until(training, began(training, 1))
         training.stop()
@@ -96,7 +88,7 @@ def test_a_stop_ends_what_runs_and_starts_no_more(pretend):
         assert training.snapshots()[0].epochs_done == 1
 
 
-def test_a_trainer_that_does_not_hear_is_killed_within_two_seconds(pretend):
+def test_a_trainer_that_does_not_hear_is_killed_within_two_seconds(pretend, poll_until):
     with pretend("deaf") as training:
         poll_until(training, began(training, 1))
         begun = time.monotonic()
@@ -107,7 +99,7 @@ def test_a_trainer_that_does_not_hear_is_killed_within_two_seconds(pretend):
         assert training.runs[0].status() is Status.STOPPED
 
 
-def test_closing_leaves_no_child_behind(pretend):
+def test_closing_leaves_no_child_behind(pretend, poll_until):
     training = pretend("deaf", runs=2, jobs=2)
     poll_until(training, began(training, 2))
     training.close()
@@ -115,7 +107,7 @@ def test_closing_leaves_no_child_behind(pretend):
     assert statuses(training) == [Status.STOPPED] * 2
 
 
-def test_a_model_that_cannot_be_trained_is_told_and_not_tried_again(pretend):
+def test_a_model_that_cannot_be_trained_is_told_and_not_tried_again(pretend, poll_until):
     with pretend("broken", runs=3) as training:
         poll_until(training, lambda: training.finished)
         assert statuses(training) == [Status.FAILED, Status.WAITING, Status.WAITING]
@@ -123,7 +115,7 @@ def test_a_model_that_cannot_be_trained_is_told_and_not_tried_again(pretend):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
-def test_a_run_whose_trainer_was_killed_is_interrupted_and_the_next_one_runs(pretend):
+def test_a_run_whose_trainer_was_killed_is_interrupted_and_the_next_one_runs(pretend, poll_until):
     with pretend("first-deaf", runs=2) as training:
         poll_until(training, began(training, 1))
         os.kill(training.pids[0], signal.SIGKILL)
@@ -155,7 +147,9 @@ def test_a_trainer_whose_program_is_killed_ends_and_says_interrupted(tmp_path, p
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
-def test_runs_that_were_interrupted_are_finished_in_their_own_folders(pretend, tmp_path):
+def test_runs_that_were_interrupted_are_finished_in_their_own_folders(
+    pretend, tmp_path, poll_until
+):
     with pretend("patient", runs=2, jobs=2, seed=5) as training:
         poll_until(training, began(training, 2))
         for pid in training.pids:
@@ -187,7 +181,7 @@ def test_a_data_set_that_is_not_here_is_said_before_anything_starts(tmp_path):
     assert runs_in(tmp_path) == ()
 
 
-def test_the_name_of_the_data_is_kept_with_the_run(pretend, tmp_path, monkeypatch):
+def test_the_name_of_the_data_is_kept_with_the_run(pretend, tmp_path, monkeypatch, poll_until):
     monkeypatch.setattr("tutor.training.engine.patches_label", lambda name: name)
     with pretend("ready", what="patchcam", data="nuclei") as training:
         poll_until(training, lambda: training.finished)

@@ -13,6 +13,7 @@ import click
 from tutor.cli.common import folder_option, json_option, say
 
 if TYPE_CHECKING:
+    from tutor.training.expectations import Judgement
     from tutor.training.experiments import Experiment
     from tutor.training.progress import Snapshot
     from tutor.training.runs import Run
@@ -38,31 +39,49 @@ def command(grouped: bool, as_json: bool, folder: Path) -> None:
     if not found:
         say("Nothing was trained here yet: cnn-tutor train digits")
         return
-    for line in _experiments_of(found) if grouped else table(found):
+    if grouped:
+        _tell_experiments(found)
+        return
+    for line in table(found):
         click.echo(line)
 
 
-def _experiments_of(found: Iterable[Run]) -> list[str]:
+def _tell_experiments(found: Iterable[Run]) -> None:
+    from tutor.training.expectations import judgements, tally
     from tutor.training.experiments import experiments
 
-    return experiments_table(experiments(found))
+    tried = experiments(found)
+    judged = judgements(tried)
+    for line in experiments_table(tried, judged):
+        click.echo(line)
+    for one in judged:
+        say(f"{one.model}: {one.sentence}")
+    if judged:
+        say(tally(judged))
 
 
-def experiments_table(found: Sequence[Experiment]) -> list[str]:
-    """A line for each experiment; each is held against the first on the same data and seeds."""
+def experiments_table(found: Sequence[Experiment], judged: Sequence[Judgement] = ()) -> list[str]:
+    """A line for each experiment; each is held against the first on the same data and seeds.
+
+    Where something was expected of one, a column says what, and whether it came against the model
+    before.
+    """
     auc = any(one.auc for one in found)
     head = (
         *("experiment", "runs", "mean valid", "95 %", "mean test", "95 %"),
         *("variance", "deviation", *(("mean AUC", "variance") if auc else ())),
+        *(("you expected",) if judged else ()),
         "against the first",
     )
+    expected = {one.model: one.cell for one in judged}
     rows: list[tuple[str, ...]] = [head]
     for one in found:
         first = next(other for other in found if other.data == one.data)
         against = one.against(first) if one is not first else None
         told = against.sentence if against else "-" if one is first else "no seeds in common"
         areas = _areas(one.auc) if auc else ()
-        rows.append((one.name, str(one.count), *_both(one), *areas, told))
+        said = (expected.get(one.name, "-"),) if judged else ()
+        rows.append((one.name, str(one.count), *_both(one), *areas, *said, told))
     return columns(rows)
 
 

@@ -36,6 +36,11 @@ _TOLD = 10
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, help="Of the first run.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many side by side; 2 unless given.")
 @click.option("--epochs", type=click.IntRange(1), help="In place of the file's EPOCHS.")
+@click.option(
+    "--expect",
+    type=click.Choice(["up", "down", "same"]),
+    help="Say first what validation accuracy will do against the model before.",
+)
 @click.option("--resume", is_flag=True, help="Finish the runs that were interrupted.")
 @click.option("--final", is_flag=True, help="Open the test set at the end of each run.")
 @click.option("--plain", is_flag=True, help="Lines of text, no bars.")
@@ -48,6 +53,7 @@ def command(
     seed: int,
     jobs: int | None,
     epochs: int | None,
+    expect: str | None,
     resume: bool,
     final: bool,
     plain: bool,
@@ -57,22 +63,30 @@ def command(
 
     Every run is kept in the folder's runs/. Ctrl-C stops at once; what was recorded stays.
     """
+    from tutor.training.expectations import Expectation
     from tutor.workspace import Workspace
 
     learners = Workspace.at(folder).folder
+    if expect and len(recipes) > 1:
+        raise click.UsageError("--expect speaks of one model: train them one after the other.")
     if resume:
-        _refuse_beside_resume(recipes, data, epochs, final)
+        _refuse_beside_resume(recipes, data, epochs, expect, final)
         asked: list[dict[str, Any]] = [{"resume": True}]
     else:
         settings = {"data": data, "runs": runs, "seed": seed, "epochs": epochs, "final": final}
+        settings["expected"] = Expectation(expect) if expect else None
         asked = [{"recipe": recipe} | settings for recipe in recipes or (None,)]
     raise SystemExit(_train_all(learners, lab, jobs, asked, final, plain))
 
 
 def _refuse_beside_resume(
-    recipes: tuple[str, ...], data: str | None, epochs: int | None, final: bool
+    recipes: tuple[str, ...],
+    data: str | None,
+    epochs: int | None,
+    expect: str | None,
+    final: bool,
 ) -> None:
-    if recipes or data or epochs or final:
+    if recipes or data or epochs or expect or final:
         raise click.UsageError("--resume finishes runs as they were begun: leave the rest out.")
 
 
@@ -97,7 +111,9 @@ def _train_all(
             drawn = _Lines(training) if plain or not sys.stderr.isatty() else _Bars(training)
             _watch(training, drawn)
     finally:
-        _tell_results([run for training in trainings for run in training.runs], lab)
+        trained = [run for training in trainings for run in training.runs]
+        _tell_results(trained, lab)
+        _tell_expectations(folder, lab, trained)
     seen = [one for training in trainings for one in training.snapshots()]
     return 0 if all(one.status == "finished" for one in seen) else 1
 
@@ -275,3 +291,11 @@ def _tell_results(runs: list[Run], lab: str) -> None:
     for one in found:
         for sentence in read(one.snapshots(), LABS[lab]):
             say(f"{one.name}: {sentence}")
+
+
+def _tell_expectations(folder: Path, lab: str, trained: list[Run]) -> None:
+    """Whether what was expected of these models came."""
+    from tutor.training.expectations import judgements_of
+
+    for one in judgements_of(folder, lab, trained):
+        say(f"{one.model}: {one.sentence}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tutor import metrics
 from tutor.report.document import Block, Heading, Own, Paragraph, Plot, Series, Table
 from tutor.report.facts import LabFacts, Trained
+from tutor.training.expectations import Judgement, judgements, tally
 from tutor.training.summary import Figures, figures
 
 _QUESTIONS = {
@@ -28,7 +29,10 @@ def section(facts: LabFacts) -> Iterator[Block]:
         return
     for label, stand_in in facts.datasets.items():
         yield Paragraph(f"Data: {label}.{_STAND_IN if stand_in else ''}")
-    yield _tried(facts)
+    judged = judgements(facts.tried)
+    yield _tried(facts, judged)
+    if judged:
+        yield from _expected(judged)
     if facts.unfinished:
         yield Paragraph(f"{facts.unfinished} more runs did not come to their end.")
     yield from _final(facts)
@@ -39,17 +43,39 @@ _MORE = ("tumour, called healthy", "tumour, called tumour", "calibration error, 
 _STAND_IN = " It stands in for the real data: these figures say nothing about the real data."
 
 
-def _tried(facts: LabFacts) -> Table:
+def _tried(facts: LabFacts, judged: Sequence[Judgement]) -> Table:
+    expected = {one.model: one.cell for one in judged}
     first, rows = facts.tried[0], []
     for one in facts.tried:
         against = one.against(first) if one is not first else None
         row: tuple[str, ...] = (one.name, str(one.count), _mean(one.valid), _mean(one.test))
         if facts.lab.two_classes:
             row += (f"{one.auc.mean:.4f}" if one.auc else "-",)
+        if judged:
+            row += (expected.get(one.name, "-"),)
         rows.append((*row, against.sentence if against else "-"))
     auc = ("AUC",) if facts.lab.two_classes else ()
-    head = ("model", "runs", "validation", "test", *auc, "against the first, points")
+    said = ("expected",) if judged else ()
+    head = ("model", "runs", "validation", "test", *auc, *said, "against the first, points")
     return Table("Every model that was tried: means in percent, 95 % interval", head, tuple(rows))
+
+
+def _expected(judged: Sequence[Judgement]) -> Iterator[Block]:
+    """What was said before each model was trained, held against the model before it."""
+    rows = [
+        (
+            one.model,
+            one.before or "its runs are gone",
+            str(one.expectation),
+            str(one.came or "cannot be told yet"),
+            f"{one.difference.points} on {one.difference.figures.count}" if one.difference else "-",
+        )
+        for one in judged
+    ]
+    caption = "What was expected of validation before a model was trained, and what came"
+    head = ("model", "against", "expected", "came", "points, on seeds in common")
+    yield Table(caption, head, tuple(rows))
+    yield Paragraph(f"{tally(judged)} A difference within its 95 % interval counts as the same.")
 
 
 def _final(facts: LabFacts) -> Iterator[Block]:

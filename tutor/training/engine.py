@@ -15,8 +15,10 @@ import tutor
 from tutor.children import PYTHON
 from tutor.datasets.patches import patches_label
 from tutor.errors import UsageError
-from tutor.training import recipes, runs
+from tutor.training import expectations, recipes, runs
+from tutor.training.data import label_of
 from tutor.training.events import Status
+from tutor.training.expectations import Expectation
 from tutor.training.progress import Snapshot
 from tutor.training.recipes import Recipe
 from tutor.training.runs import Run
@@ -40,6 +42,8 @@ class Training:
             best use of most machines: a trainer has half of the cores, whatever ``jobs`` says.
         epochs: in place of the file's ``EPOCHS``.
         final: open the test set at the end of each run.
+        expected: of validation accuracy, against the model that was trained last; recorded with
+            each run.
         recipe: None for the learner's own file (made from ``baseline`` where it is missing), the
             name of a recipe that ships, or a file.
         resume: make no new runs, but finish those of ``what`` that were interrupted, as they
@@ -47,7 +51,8 @@ class Training:
         worker: the trainer's command, for tests.
 
     Raises:
-        UsageError: there is no such recipe, or no such data set.
+        UsageError: there is no such recipe, or no such data set, or nothing can be expected of
+            this model; see :func:`~tutor.training.expectations.before`.
         SourceError: the file cannot be read.
     """
 
@@ -62,6 +67,7 @@ class Training:
         jobs: int | None = None,
         epochs: int | None = None,
         final: bool = False,
+        expected: Expectation | None = None,
         recipe: str | None = None,
         resume: bool = False,
         worker: tuple[str, ...] = WORKER,
@@ -69,13 +75,14 @@ class Training:
         # The trainer stands in another folder than we do.
         self.folder = folder.absolute()
         self._text = ""
+        self.expected = expected
         self._asked: tuple[Recipe | Run, ...]
         if resume:
             self._asked = interrupted(self.folder, what)
         else:
             _check_data(what, data)
             source, self._text = recipes.find(self.folder, recipe, what)
-            self._asked = tuple(
+            planned = (
                 Recipe(
                     what=what,
                     source=source,
@@ -88,6 +95,10 @@ class Training:
                 )
                 for each in range(seed, seed + runs)
             )
+            if expected is not None:
+                other = expectations.before(self.folder, what, recipe, epochs, label_of(what, data))
+                planned = (expectations.recorded(one, expected, other) for one in planned)
+            self._asked = tuple(planned)
         self._waiting = deque(self._asked)
         self._trainers: list[Trainer] = []
         self._jobs = max(jobs or min(cores(), 2), 1)

@@ -8,7 +8,7 @@ what is lucky for one is lucky for the other, and most of the noise falls out of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,11 @@ from tutor.training.progress import RunView, Snapshot
 from tutor.training.runs import Run
 from tutor.training.summary import Figures, figures, summary
 
-# Of two pairs, Student's interval is 25 times as wide as their spread: it says nothing.
-_PAIRS = 3
+PAIRS = 3
+"""The fewest seeds in common that tell anything.
+
+Of two pairs, Student's interval is 25 times as wide as their spread: it says nothing.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,24 @@ class Difference:
     @property
     def more_than_noise(self) -> bool | None:
         """Whether the 95 % interval leaves out zero; None for too few pairs to tell."""
-        if self.figures.count < _PAIRS:
+        if self.figures.count < PAIRS:
             return None
         return abs(self.figures.mean) > self.figures.half_width
 
     @property
     def sentence(self) -> str:
         """For people, in points of a percent."""
+        if self.more_than_noise is None:
+            return f"{self.points}: too few seeds in common to tell from noise"
+        return f"{self.points}: {'more than noise' if self.more_than_noise else 'may be noise'}"
+
+    @property
+    def points(self) -> str:
+        """The mean with its 95 % interval, in points of a percent: ``+5.00 ± 0.31``."""
         told = f"{100 * self.figures.mean:+.2f}"
         if self.more_than_noise is None:
-            return f"{told}: too few seeds in common to tell from noise"
-        told += f" ± {100 * self.figures.half_width:.2f}"
-        return f"{told}: {'more than noise' if self.more_than_noise else 'may be noise'}"
+            return told
+        return f"{told} ± {100 * self.figures.half_width:.2f}"
 
 
 @dataclass(frozen=True)
@@ -60,11 +69,13 @@ class Experiment:
         name: the file or recipe, with a number where one name stands for several models.
         ended: each run, by its seed, with its end.
         data: the label of what it was trained on.
+        finished: its runs, oldest first, with those that a newer one of their seed replaces.
     """
 
     name: str
     ended: dict[int, tuple[Run, End]]
-    data: str = ""
+    data: str
+    finished: tuple[Run, ...]
 
     @property
     def count(self) -> int:
@@ -87,14 +98,16 @@ class Experiment:
         told = summary(end for _, end in self.ended.values())
         return told.test_auc or told.valid_auc
 
-    def against(self, other: Experiment) -> Difference | None:
-        """This one less ``other`` on the seeds of both: on the test set where both opened it.
+    def against(
+        self, other: Experiment, sets: Sequence[str] = ("test", "validation")
+    ) -> Difference | None:
+        """This one less ``other`` on the seeds of both, on the first of ``sets`` that both know.
 
         None where they have no seed in common, or were trained on other data.
         """
         if self.data != other.data:
             return None
-        for of in ("test", "validation"):
+        for of in sets:
             mine, theirs = self._accuracies(of), other._accuracies(of)
             both = sorted(mine.keys() & theirs.keys())
             if both:
@@ -119,6 +132,7 @@ def experiments(found: Iterable[Run]) -> tuple[Experiment, ...]:
     Of several runs with one seed the newest counts: they are the same run.
     """
     grouped: dict[tuple[str, ...], dict[int, tuple[Run, End]]] = {}
+    finished: dict[tuple[str, ...], list[Run]] = {}
     names: dict[tuple[str, ...], str] = {}
     for run in found:
         end = run.result()
@@ -128,7 +142,11 @@ def experiments(found: Iterable[Run]) -> tuple[Experiment, ...]:
         same = [name for other, name in names.items() if other[0] == key[0] and other != key]
         names.setdefault(key, key[0] if not same else f"{key[0]} ({len(same) + 1})")
         grouped.setdefault(key, {})[run.recipe.seed] = (run, end)
-    return tuple(Experiment(names[key], ended, key[-1]) for key, ended in grouped.items())
+        finished.setdefault(key, []).append(run)
+    return tuple(
+        Experiment(names[key], ended, key[-1], tuple(finished[key]))
+        for key, ended in grouped.items()
+    )
 
 
 def opened_before(folder: Path, what: str) -> str:

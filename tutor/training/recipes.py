@@ -35,6 +35,9 @@ class Recipe:
         validated_images: the fixed validation images looked at while it trains.
         threads: of the trainer's arithmetic; their number decides how sums are rounded.
         validation: how the kept weights are chosen and validated, in words.
+        expected: what the learner said of the validation accuracy before the run, as in
+            :class:`~tutor.training.expectations.Expectation`; None where nothing was said.
+        expected_against: the id of a run of the model that was compared with.
         dataset: the data's label for people; ``stand_in`` says that it is not the real thing.
         versions: program, Python, Keras and so on.
     """
@@ -59,6 +62,8 @@ class Recipe:
     validated_images: int | None = None
     threads: int | None = None
     validation: str | None = None
+    expected: str | None = None
+    expected_against: str | None = None
     dataset: str | None = None
     stand_in: bool | None = None
     versions: dict[str, str] = field(default_factory=dict)

@@ -75,6 +75,17 @@ def figures(numbers: Sequence[float]) -> Figures:
     return Figures(count, mean, variance, math.sqrt(variance), half)
 
 
+def runs_to_tell(told: Figures, at_most: int = 100) -> int | None:
+    """How many numbers would have an interval that leaves out zero, if mean and spread stay so.
+
+    None where it would take more than ``at_most``, or the spread is not known.
+    """
+    for count in range(2, at_most + 1):
+        if abs(told.mean) > _t_quantile(count - 1) * told.deviation / math.sqrt(count):
+            return count
+    return None
+
+
 def _t_quantile(freedom: int) -> float:
     """The 97.5 % point of Student's t; scipy.special starts in a tenth of scipy.stats' time."""
     from scipy.special import stdtrit

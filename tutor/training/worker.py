@@ -24,7 +24,6 @@ import numpy as np
 
 from tutor import datasets
 from tutor.datasets import Dataset
-from tutor.datasets.patches import load_patches
 from tutor.errors import TrainingError, TutorError
 from tutor.training import (
     building,
@@ -37,6 +36,7 @@ from tutor.training import (
     runs,
 )
 from tutor.training.checkpoint import Checkpoint
+from tutor.training.data import dataset_of
 from tutor.training.evaluation import Evaluated, Evaluation
 from tutor.training.events import End, Epoch, Start, Status, Warn
 from tutor.training.labs import Lab
@@ -91,18 +91,6 @@ def train_run(folder: Path, parent: Parent) -> End:
         runs.append(folder, Warn(time.time(), "no test labels", _no_test(data)))
     job = _Job(folder, keras, model, recipe, file.settings, data, lab, parent.stopping)
     return modelfile.run(folder / runs.MODEL, recipe.source, job.train)
-
-
-def dataset_of(recipe: Recipe) -> Dataset:
-    """What a run is trained on.
-
-    Raises:
-        UsageError: its data set is not here any more.
-        DataError: it is broken.
-    """
-    if recipe.what == "patchcam":
-        return load_patches(recipe.data or "patchcam")
-    return datasets.load_digits()
 
 
 def _check_data(data: Dataset, lab: Lab) -> None:
