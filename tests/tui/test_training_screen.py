@@ -359,7 +359,7 @@ async def test_the_tumour_lab_tells_its_data_its_auc_and_has_recipes_of_its_own(
     recorded(folder, 9, Status.FINISHED)  # of the digits lab
     monkeypatch.setattr("tutor.tui.screens.training.own_names", lambda: ("nuclei",))
     labels = {"patchcam": "tissue", "nuclei": "nuclei [/own]"}
-    monkeypatch.setattr("tutor.tui.screens.training.patches_label", labels.get)
+    monkeypatch.setattr("tutor.training.data.patches_label", labels.get)
     async with in_the_lab(folder, size, "patchcam", "tumour lab") as learner:
         await learner.reads("patchcam.py, tissue")
         assert learner.screen.query_one("#table").row_count == 1

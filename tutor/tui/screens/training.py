@@ -6,76 +6,41 @@ Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor tr
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input, ProgressBar, Static
+from textual.widgets import DataTable, Footer, Input, Static
 
-from tutor.datasets import digits_label
 from tutor.datasets.kept import own_names
-from tutor.datasets.patches import patches_label
 from tutor.errors import TutorError
-from tutor.training import recipes
+from tutor.training import expectations, recipes
 from tutor.training import runs as recorded
+from tutor.training.data import label_of
 from tutor.training.engine import Training, interrupted
 from tutor.training.events import Status
+from tutor.training.expectations import Expectation
 from tutor.training.experiments import Experiment, experiments, opened_before
 from tutor.training.labs import lab
 from tutor.training.progress import RunView, Snapshot
 from tutor.training.reading import read
 from tutor.training.runs import Run
-from tutor.training.summary import Figures, summary
+from tutor.tui.lab_texts import CLOSED, GUIDES, OPEN, summed_up
 from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.form import FormScreen
 from tutor.tui.widgets.curves import Curves
-from tutor.wording import duration
+from tutor.tui.widgets.experiments_pane import ExperimentsPane
+from tutor.tui.widgets.run_bars import RunBars
+from tutor.tui.widgets.runs_table import SHOWN_RUNS, RunsTable
 
 _LOOK_EVERY = 0.2  # seconds: whether a trainer has ended, or must be killed
 _DRAW_EVERY = 0.5  # seconds: a drawing takes 15 ms, which a trainer on the same core waits for
-_SHOWN_RUNS = 100
-_COLUMNS = {
-    "run": 16,
-    "seed": 4,
-    "state": 11,
-    "epochs": 7,
-    "train": 5,
-    "valid": 5,
-    "best at": 9,
-    "test": 5,
-}
-# At 80 columns there is no room for the best epoch too; what is last is scrolled to.
-_TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "best at"} | {
-    "AUC": 6,
-    "test AUC": 8,
-}
-_GUIDES = {
-    "digits": (
-        "The model in regularization.py learns 128 digits. Others, from which it never learns, "
-        "tell how well it does. It begins as the lab's starting network, with nothing against "
-        "overfitting.\n\n"
-        "Before you press F9: what will the two accuracies do, and how far apart will they end?\n\n"
-        "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
-        "same seeds. F6 then shows whether the difference is more than noise."
-    ),
-    "patchcam": (
-        "The model in patchcam.py learns to tell tumour from healthy tissue. Patches from which "
-        "it never learns tell how well it does: accuracy, and the AUC of the tumour column. It "
-        "begins as the lab's start, which sees no shape.\n\n"
-        "Before you press F9: which AUC will it reach, if colour is all it sees?\n\n"
-        "Afterwards change one thing, in the form (F4) or with your editor, and train again on "
-        "the same seeds. F6 then shows whether the difference is more than noise."
-    ),
-}
-_CLOSED = "the test set stays closed"
-_OPEN = "final: the test set is opened"
+_EXPECTED = {"u": "up", "d": "down", "s": "same"}
 
 
 class TrainingScreen(Screen[None]):
@@ -84,6 +49,7 @@ class TrainingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
         Binding("f8,g", "resume", "Go on", id="train.resume", tooltip="Finish interrupted runs"),
+        Binding("f3,e", "expect", "Expect", id="train.expect", tooltip="Say what you expect"),
         Binding("f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe"),
         Binding("f5,d", "data", "Data", id="train.data", tooltip="Which patches, if you have own"),
         Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
@@ -97,15 +63,14 @@ class TrainingScreen(Screen[None]):
         super().__init__(id="training")
         self._folder = folder
         self._lab = lab(what)
-        self._columns = _TISSUE_COLUMNS if self._lab.two_classes else _COLUMNS
         self._data: str | None = None
         self._training: Training | None = None
-        self._shown: dict[str, Snapshot] = {}
         self._chosen: str | None = None
         self._final = False
         self._asking = False
         self._next_drawing = 0.0
         self._recipe: str | None = None
+        self._expected: Expectation | None = None
         self._grouped = False
         self._interrupted = False
 
@@ -117,27 +82,23 @@ class TrainingScreen(Screen[None]):
             yield Input("2", type="integer", id="runs", compact=True)
             yield Static("epochs ", markup=False)
             yield Input(placeholder="of the file", type="integer", id="epochs", compact=True)
-            yield Static(_CLOSED, id="test-set", markup=False)
-        with Vertical(id="bars"):
-            yield _bar("all runs", "all")
-            yield _bar("this run", "one")
-        yield Static(_GUIDES[self._lab.what], id="guide", markup=False)
+            yield Static(CLOSED, id="test-set", markup=False)
+            yield Static(id="expected", markup=False)
+        yield RunBars(id="bars")
+        yield Static(GUIDES[self._lab.what], id="guide", markup=False)
         with Horizontal(id="curves"):
             yield Curves("loss")
             # Of two classes, half is right by chance: what lies below says nothing.
             yield Curves("accuracy", lowest=40 if self._lab.two_classes else 0)
         yield Static(id="reading", markup=False)
-        yield DataTable(id="table", cursor_type="row", zebra_stripes=True)
-        yield Static(id="experiments", markup=False)
+        yield RunsTable(self._lab)
+        yield ExperimentsPane(id="experiments")
         yield Static(id="summary", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """Shows the runs that are there already."""
-        table: DataTable[Content] = self.query_one("#table", DataTable)
-        for name, width in self._columns.items():
-            table.add_column(name, key=name, width=width)
-        shown = recorded.runs_in(self._folder, self._lab.what)[-_SHOWN_RUNS:]
+        shown = recorded.runs_in(self._folder, self._lab.what)[-SHOWN_RUNS:]
         for run in shown:
             self._show_run(run, RunView(run.folder).snapshot())
         if shown:
@@ -146,17 +107,16 @@ class TrainingScreen(Screen[None]):
         self._interrupted = bool(interrupted(self._folder, self._lab.what))
         if self._interrupted:
             self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
-        if not self._shown:
+        if not shown:
             self._draw_curves(Snapshot(seed=0))
-        self._summarise()
         self.set_interval(_LOOK_EVERY, self._look)
-        table.focus()
+        self.query_one(RunsTable).focus()
 
     # Running
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Start and stop are never both possible."""
-        if action in ("start", "final", "model", "form"):
+        if action in ("start", "expect", "final", "model", "form"):
             return not self._working
         if action == "data":
             return self._lab.two_classes and not self._working and bool(own_names())
@@ -171,15 +131,79 @@ class TrainingScreen(Screen[None]):
         return self._training is not None and not self._training.finished
 
     def action_start(self) -> None:
-        """Starts the runs that the settings ask for."""
-        count, epochs = self.query_one("#runs", Input).value, self.query_one("#epochs", Input).value
+        """Starts the runs that the settings ask for; of a changed model it asks first."""
+        try:
+            before = self._before()
+        except TutorError:
+            self._expect(None)
+            self._start()
+        else:
+            if self._expected is None:
+                self._start_when_answered(before)
+            else:
+                self._start()
+
+    @work
+    async def _start_when_answered(self, before: Experiment) -> None:
+        # The first answer has the focus, so that enter trains.
+        answers = {"t": "just train", **_EXPECTED, "escape": "back"}
+        answer = await self._ask(expectations.question(before, self._seeds()), answers)
+        if answer is not None and answer != "escape":
+            self._expect(Expectation(_EXPECTED[answer]) if answer in _EXPECTED else None)
+            self._start()
+
+    def action_expect(self) -> None:
+        """Asks what the learner expects of the next runs, or says why nothing can be expected."""
+        try:
+            before = self._before()
+        except TutorError as error:
+            self._read_out(str(error))
+        else:
+            self._expect_when_answered(before)
+
+    @work
+    async def _expect_when_answered(self, before: Experiment) -> None:
+        answers = {**_EXPECTED, "escape": "no answer"}
+        answer = await self._ask(expectations.question(before, self._seeds()), answers)
+        if answer is not None:
+            self._expect(Expectation(_EXPECTED[answer]) if answer in _EXPECTED else None)
+
+    async def _ask(self, question: str, answers: dict[str, str]) -> str | None:
+        """The key of the answer; None where a question is on the screen already."""
+        if self._asking:
+            return None
+        self._asking = True
+        try:
+            return await self.app.push_screen_wait(Ask(question, answers))
+        finally:
+            self._asking = False
+
+    def _before(self) -> Experiment:
+        """What the next runs are held against; see :func:`~tutor.training.expectations.before`."""
+        what = self._lab.what
+        label = label_of(what, self._data)
+        return expectations.before(self._folder, what, self._recipe, self._epochs(), label)
+
+    def _expect(self, expected: Expectation | None) -> None:
+        self._expected = expected
+        told = f"you expect: {expected}" if expected else ""
+        self.query_one("#expected", Static).update(told)
+
+    def _seeds(self) -> range:
+        return range(min(_whole(self.query_one("#runs", Input).value) or 1, 100))
+
+    def _epochs(self) -> int | None:
+        return _whole(self.query_one("#epochs", Input).value)
+
+    def _start(self) -> None:
         if self._final and not self._grouped:
             self._read_out(opened_before(self._folder, self._lab.what))
         self._begin(
             data=self._data,
-            runs=min(_whole(count) or 1, 100),
-            epochs=_whole(epochs),
+            runs=len(self._seeds()),
+            epochs=self._epochs(),
             final=self._final,
+            expected=self._expected,
             recipe=self._recipe,
         )
 
@@ -195,7 +219,7 @@ class TrainingScreen(Screen[None]):
             self._training = None
             self.notify(str(error), severity="error", markup=False, timeout=10)
         self._chosen = None
-        self.query_one("#table", DataTable).focus()
+        self.query_one(RunsTable).focus()
         self.refresh_bindings()
 
     def action_model(self) -> None:
@@ -221,16 +245,16 @@ class TrainingScreen(Screen[None]):
     def action_table(self) -> None:
         """All runs, or a line for each model that was tried."""
         self._grouped = not self._grouped
-        self.query_one("#table").display = not self._grouped
-        self.query_one("#experiments").display = self._grouped
+        table, pane = self.query_one(RunsTable), self.query_one(ExperimentsPane)
+        table.display, pane.display = not self._grouped, self._grouped
         if self._grouped:
-            found = experiments(recorded.runs_in(self._folder, self._lab.what))
-            self.query_one("#experiments", Static).update(_experiments(found))
+            pane.show(experiments(recorded.runs_in(self._folder, self._lab.what)))
+        (pane if self._grouped else table).focus()
 
     def action_final(self) -> None:
         """Whether the next runs open the test set at their end."""
         self._final = not self._final
-        self.query_one("#test-set", Static).update(_OPEN if self._final else _CLOSED)
+        self.query_one("#test-set", Static).update(OPEN if self._final else CLOSED)
 
     def action_stop(self) -> None:
         """Stops at once; what was recorded is kept."""
@@ -242,7 +266,7 @@ class TrainingScreen(Screen[None]):
     def action_leave(self) -> None:
         """Goes back to the lesson; a training is stopped only after a question."""
         if isinstance(self.focused, Input):
-            self.query_one("#table", DataTable).focus()
+            self.query_one(RunsTable).focus()
         else:
             self._leave_when_answered()
 
@@ -266,14 +290,8 @@ class TrainingScreen(Screen[None]):
     async def _may_stop(self) -> bool:
         if not self._working:
             return True
-        if self._asking:
-            return False
-        self._asking = True
         question = "A training is running. Stop it? What it has recorded is kept."
-        try:
-            answer = await self.app.push_screen_wait(Ask(question, {"y": "stop", "n": "go on"}))
-        finally:
-            self._asking = False
+        answer = await self._ask(question, {"y": "stop", "n": "go on"})
         if answer == "y":
             self.action_stop()
         return answer == "y"
@@ -300,23 +318,29 @@ class TrainingScreen(Screen[None]):
         seen = self._training.snapshots()
         with self.app.batch_update():
             for run, snapshot in zip(self._training.runs, seen, strict=False):
-                if self._shown.get(run.id) is not snapshot:
-                    self._show_run(run, snapshot)
+                self._show_run(run, snapshot)
             self._show_progress(seen, len(self._training.runs))
         if was_working and not self._working:
-            self._summarise()
-            self._interrupted = bool(interrupted(self._folder, self._lab.what))
-            self._read_out(" ".join(read(seen, self._lab)))
-            self.refresh_bindings()
+            self._tell_end(seen)
         elif self._working and seen[0].warnings:
             self._read_out(" ".join(f"! {sentence}" for sentence in seen[0].warnings))
 
+    def _tell_end(self, seen: tuple[Snapshot, ...]) -> None:
+        """The figures of the runs that are over, whether it came as expected, and their curves."""
+        assert self._training is not None
+        trained = self._training.runs
+        told = summed_up(run.result() for run in trained)
+        self.query_one("#summary", Static).update(told)
+        self._interrupted = bool(interrupted(self._folder, self._lab.what))
+        judged = expectations.judgements_of(self._folder, self._lab.what, trained)
+        self._read_out(" ".join((*(one.sentence for one in judged), *read(seen, self._lab))))
+        self._expect(None)
+        self.refresh_bindings()
+
     def _show_progress(self, seen: tuple[Snapshot, ...], begun: int) -> None:
-        over = sum(one.status.over for one in seen)
         running = (one for one in seen if one.status is Status.RUNNING)
         current = next(running, seen[max(begun, 1) - 1])  # the last one begun if none runs
-        _set(self, "all", sum(_fraction(one) for one in seen) / len(seen), f"{over} of {len(seen)}")
-        _set(self, "one", _fraction(current), _where(current))
+        self.query_one(RunBars).show(seen, current)
         if self._chosen is None:
             self._draw_curves(current)
 
@@ -330,18 +354,7 @@ class TrainingScreen(Screen[None]):
                 break
 
     def _show_run(self, run: Run, seen: Snapshot) -> None:
-        table: DataTable[Content] = self.query_one("#table", DataTable)
-        cells = _cells(run, seen)
-        if run.id in self._shown:
-            before = _cells(run, self._shown[run.id])
-            for name in self._columns:
-                if cells[name] != before[name]:
-                    table.update_cell(run.id, name, Content(cells[name]))
-        else:
-            table.add_row(*(Content(cells[name]) for name in self._columns), key=run.id)
-            table.move_cursor(row=table.row_count - 1)
-        self._shown[run.id] = seen
-        if self._chosen == run.id:
+        if self.query_one(RunsTable).show(run, seen) and self._chosen == run.id:
             self._draw_curves(seen)
 
     @on(DataTable.RowHighlighted)
@@ -351,37 +364,17 @@ class TrainingScreen(Screen[None]):
             return
         last = event.cursor_row == event.data_table.row_count - 1
         self._chosen = None if last and self._working else event.row_key.value
-        self._draw_curves(self._shown.get(event.row_key.value, Snapshot(seed=0)))
-
-    def _summarise(self) -> None:
-        runs = self._training.runs if self._training is not None else ()
-        told = summary(run.result() for run in runs)
-        parts = [
-            f"{name}: {_figures(figures)}"
-            for name, figures in (("validation", told.valid), ("test", told.test))
-            if figures is not None
-        ]
-        parts += [
-            f"{name}: {_area_figures(figures)}"
-            for name, figures in (("AUC", told.valid_auc), ("on the test set", told.test_auc))
-            if figures is not None
-        ]
-        count = told.valid.count if told.valid else 0
-        runs_told = "1 finished run" if count == 1 else f"{count} finished runs"
-        text = "   ".join([runs_told, *parts]) if parts else ""
-        self.query_one("#summary", Static).update(text)
+        self._draw_curves(self.query_one(RunsTable).seen(event.row_key.value))
 
     def _tell_model(self) -> None:
+        """Which model and data come next; what was expected was said of others."""
+        self._expect(None)
         model = f"recipe {self._recipe}" if self._recipe else self._lab.file
-        self.query_one("#where", Static).update(f" {self._lab.title}   {model}, {self._label()}")
-
-    def _label(self) -> str:
-        if self._lab.what == "digits":
-            return digits_label()
         try:
-            return patches_label(self._data or "patchcam")
+            label = label_of(self._lab.what, self._data)
         except TutorError as error:
-            return str(error)
+            label = str(error)
+        self.query_one("#where", Static).update(f" {self._lab.title}   {model}, {label}")
 
     def _read_out(self, sentences: str) -> None:
         """Says what is seen in the curves, or what the learner should know."""
@@ -397,111 +390,6 @@ def _data_of(run: Run) -> str | None:
     return data if data in own_names() else None
 
 
-def _bar(label: str, name: str) -> Horizontal:
-    return Horizontal(
-        Static(label, classes="label", markup=False),
-        ProgressBar(total=1.0, show_eta=False, show_percentage=False, id=f"bar-{name}"),
-        Static(id=f"told-{name}", classes="told", markup=False),
-        classes="bar",
-    )
-
-
-def _set(screen: TrainingScreen, name: str, fraction: float, told: str) -> None:
-    screen.query_one(f"#bar-{name}", ProgressBar).progress = fraction
-    # Without a layout, which would draw the whole screen anew: the cell is as wide as it can be.
-    screen.query_one(f"#told-{name}", Static).update(told, layout=False)
-
-
 def _whole(typed: str) -> int | None:
     """A number from 1 on, None for anything else that the field lets through, such as ``-``."""
     return max(int(typed), 1) if typed.isascii() and typed.isdigit() else None
-
-
-def _fraction(seen: Snapshot) -> float:
-    return 1.0 if seen.status.over else seen.fraction
-
-
-def _where(seen: Snapshot) -> str:
-    if not seen.epochs or seen.message:
-        return seen.message or seen.status.value
-    speed = f"{seen.images_per_second:.0f} img/s"
-    parts = [f"epoch {seen.epoch} of {seen.epochs}", f"{speed} on {seen.device or '?'}"]
-    if seen.eta is not None:
-        parts.append(f"{duration(seen.eta)} left")
-    return "  ".join(parts)
-
-
-def _cells(run: Run, seen: Snapshot) -> dict[str, str]:
-    """By the heads of the columns."""
-    best = seen.best_epoch
-    test = seen.end.test_accuracy if seen.end else None
-    return {
-        "run": _name(run.folder),
-        "seed": str(seen.seed),
-        "state": seen.status.value,
-        "epochs": f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
-        "train": _percent(seen.accuracy[-1] if seen.accuracy else None),
-        "valid": _percent(seen.best_valid_accuracy),
-        "best at": f"epoch {best}" if best else "-",
-        "test": _percent(test),
-        "AUC": _area(seen.kept_valid_auc),
-        "test AUC": _area(seen.end.test_auc if seen.end else None),
-    }
-
-
-def _area(auc: float | None) -> str:
-    return "-" if auc is None else f"{auc:.4f}"
-
-
-def _experiments(found: Sequence[Experiment]) -> Content:
-    """A line for each model: its runs, mean accuracies, and the difference to the first model."""
-    if not found:
-        return Content("No run has finished yet.")
-    auc = any(one.auc for one in found)
-    head = (
-        f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}{'AUC':>8}"
-        if auc
-        else (f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}")
-    )
-    lines = [f"{head}   against the first, 95 % interval"]
-    for one in found:
-        first = next(other for other in found if other.data == one.data)
-        against = one.against(first) if one is not first else None
-        valid = _percent(one.valid.mean if one.valid else None)
-        test = _percent(one.test.mean if one.test else None)
-        told = against.sentence if against else "-"
-        area = f"{_area(one.auc.mean if one.auc else None):>8}" if auc else ""
-        lines.append(f"{one.name[:19]:<20}{one.count:>5}{valid:>8}{test:>8}{area}   {told}")
-    return Content("\n".join(lines))
-
-
-@lru_cache(maxsize=2 * _SHOWN_RUNS)
-def _name(folder: Path) -> str:
-    """When the run was made, and what it trains: ``02:40 best``."""
-    run = Run(folder)
-    try:
-        source = run.recipe.source
-    except TutorError:
-        source = "?"
-    hour = [*run.id.split("-"), "", "", ""][2]
-    model = "yours" if source in recipes.LEARNERS_FILE.values() else source
-    return f"{hour[:2]}:{hour[2:4]} {model}"[: _COLUMNS["run"]]
-
-
-def _percent(fraction: float | None) -> str:
-    return "-" if fraction is None or fraction != fraction else f"{100 * fraction:.1f}"
-
-
-def _area_figures(figures: Figures) -> str:
-    if figures.count == 1:
-        return _area(figures.mean)
-    spread = 1e4 * figures.variance  # of hundredths, as the variance of percentages
-    return f"mean {figures.mean:.4f} ± {figures.half_width:.4f} (95 %), variance {spread:.2f}"
-
-
-def _figures(figures: Figures) -> str:
-    mean = f"{100 * figures.mean:.2f} %"
-    if figures.count == 1:
-        return mean
-    variance = 1e4 * figures.variance  # of percentages, as the table shows them
-    return f"mean {mean} ± {100 * figures.half_width:.2f} (95 %), variance {variance:.2f}"

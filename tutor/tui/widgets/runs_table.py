@@ -1,0 +1,97 @@
+"""The table of a folder's runs, one row each, kept up to date while they run."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from textual.content import Content
+from textual.widgets import DataTable
+
+from tutor.errors import TutorError
+from tutor.training import recipes
+from tutor.training.labs import Lab
+from tutor.training.progress import Snapshot
+from tutor.training.runs import Run
+from tutor.tui.lab_texts import area, percent
+
+SHOWN_RUNS = 100
+_COLUMNS = {
+    "run": 16,
+    "seed": 4,
+    "state": 11,
+    "epochs": 7,
+    "train": 5,
+    "valid": 5,
+    "best at": 9,
+    "test": 5,
+}
+# At 80 columns there is no room for the best epoch too; what is last is scrolled to.
+_TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "best at"} | {
+    "AUC": 6,
+    "test AUC": 8,
+}
+
+
+class RunsTable(DataTable[Content]):
+    """A row for each run; the keys of its rows are the ids of the runs."""
+
+    def __init__(self, lab: Lab) -> None:
+        super().__init__(id="table", cursor_type="row", zebra_stripes=True)
+        self._columns = _TISSUE_COLUMNS if lab.two_classes else _COLUMNS
+        self._seen: dict[str, Snapshot] = {}
+
+    def on_mount(self) -> None:
+        """The head."""
+        for name, width in self._columns.items():
+            self.add_column(name, key=name, width=width)
+
+    def show(self, run: Run, seen: Snapshot) -> bool:
+        """Adds a run or brings its row up to date; False where nothing has changed."""
+        if self._seen.get(run.id) is seen:
+            return False
+        cells = _cells(run, seen)
+        if run.id in self._seen:
+            before = _cells(run, self._seen[run.id])
+            for name in self._columns:
+                if cells[name] != before[name]:
+                    self.update_cell(run.id, name, Content(cells[name]))
+        else:
+            self.add_row(*(Content(cells[name]) for name in self._columns), key=run.id)
+            self.move_cursor(row=self.row_count - 1)
+        self._seen[run.id] = seen
+        return True
+
+    def seen(self, run_id: str) -> Snapshot:
+        """A run as its row shows it."""
+        return self._seen.get(run_id, Snapshot(seed=0))
+
+
+def _cells(run: Run, seen: Snapshot) -> dict[str, str]:
+    """By the heads of the columns."""
+    best = seen.best_epoch
+    return {
+        "run": _name(run.folder),
+        "seed": str(seen.seed),
+        "state": seen.status.value,
+        "epochs": f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
+        "train": percent(seen.accuracy[-1] if seen.accuracy else None),
+        "valid": percent(seen.best_valid_accuracy),
+        "best at": f"epoch {best}" if best else "-",
+        "test": percent(seen.end.test_accuracy if seen.end else None),
+        "AUC": area(seen.kept_valid_auc),
+        "test AUC": area(seen.end.test_auc if seen.end else None),
+    }
+
+
+@lru_cache(maxsize=2 * SHOWN_RUNS)
+def _name(folder: Path) -> str:
+    """When the run was made, and what it trains: ``02:40 best``."""
+    run = Run(folder)
+    try:
+        source = run.recipe.source
+    except TutorError:
+        source = "?"
+    hour = [*run.id.split("-"), "", "", ""][2]
+    model = "yours" if source in recipes.LEARNERS_FILE.values() else source
+    return f"{hour[:2]}:{hour[2:4]} {model}"[: _COLUMNS["run"]]
