@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from tutor.training import runs
+from tutor.training.data import label_of
 from tutor.training.engine import Training
 from tutor.training.events import End, Epoch, Start, Status
 from tutor.training.recipes import Recipe
@@ -14,14 +15,18 @@ from tutor.tui.screens.ask import Ask
 
 PRETENDER = """
 import sys, time
+from dataclasses import replace
 from pathlib import Path
-from tutor.training import locks, runs
+from tutor.training import locks, recipes, runs
+from tutor.training.data import label_of
 from tutor.training.events import End, Epoch, Start, Status, Step
 from tutor.training.parent import Parent
 
 mode, folder = sys.argv[1], Path(sys.argv[2])
 parent, lock = Parent(), locks.hold(folder)
 recipe = runs.read_recipe(folder)
+known = {"epochs": recipe.epochs or 8, "dataset": label_of(recipe.what)}
+recipes.write_recipe(folder, replace(recipe, **known))
 if mode == "broken":
     raise ValueError("[/bad] [bold]no layer \\x1b[31mConv9D")
 epochs = recipe.epochs or 8
@@ -32,9 +37,10 @@ for epoch in range(1, 4):
 runs.append(folder, Step(time.time(), 4, 1, 321.0))
 while mode == "patient" and parent.stopping() is None:
     time.sleep(0.01)
+valid = 0.8 + recipe.seed / 100 if "better" in (folder / "model.py").read_text() else 0.75
 test = 0.7 + recipe.seed / 100 if recipe.final else None
 status = parent.stopping() or Status.FINISHED
-runs.finish(folder, End(time.time(), status, "", 3, 0.4, 0.75, 0.5, test))
+runs.finish(folder, End(time.time(), status, "", 3, 0.4, valid, 0.5, test))
 """
 
 
@@ -92,7 +98,8 @@ def curves(learner):
 
 def recorded(folder, seed, status, epochs=2, **figures):
     """A run of another day."""
-    recipe = Recipe("digits", "regularization.py", seed=seed, final=False)
+    known = {"epochs": epochs, "dataset": label_of("digits")}
+    recipe = Recipe("digits", "regularization.py", seed=seed, final=False, **known)
     run = runs.create(folder, recipe, "EPOCHS = 2\n")
     runs.append(run.folder, Start(100.0, seed, epochs, 2, 64, 128))
     for epoch in range(1, epochs + 1):
@@ -108,7 +115,7 @@ async def test_a_training_is_watched_while_it_runs(folder, in_the_lab, trainer):
         await learner.press("f9")
         await learner.reads("epoch 4 of 8")
         await learner.reads("321 img/s")
-        await learner.reads("0 of 2")
+        await learner.reads("0 of 3")
         await learner.until(lambda: row(learner)[1:] == PATIENT)
         await learner.reads("train 0.333  ▄ valid 0.400")
         await learner.reads("train 90.0 %  ▄ valid 75.0 %")
@@ -149,13 +156,13 @@ async def test_a_stop_keeps_what_was_recorded_and_shows_it(folder, in_the_lab, t
 
 
 async def test_finished_runs_are_summed_up(folder, in_the_lab, trainer):
-    """Both seeds, one after the other, and their mean."""
+    """All seeds, one after the other, and their mean."""
     trainer("quick")
     async with in_the_lab(folder) as learner:
         await learner.press("f9")
-        await learner.reads("2 of 2")
-        await learner.reads("2 finished runs")
-        await learner.until(lambda: row(learner)[1:3] == ["1", "finished"])
+        await learner.reads("3 of 3")
+        await learner.reads("3 finished runs")
+        await learner.until(lambda: row(learner)[1:3] == ["2", "finished"])
         assert row(learner, 0)[1:3] == ["0", "finished"]
         assert not learner.sees("test: ")
 
@@ -170,8 +177,8 @@ async def test_the_test_set_is_opened_only_on_demand(folder, in_the_lab, trainer
         await learner.press("x")
         await learner.reads("the test set stays closed")
         await learner.press("f11", "f9")
-        await learner.until(lambda: row(learner)[-1] == "71.0")
-        await learner.reads("test: mean 70.50 %")
+        await learner.until(lambda: row(learner)[-1] == "72.0")
+        await learner.reads("test: mean 71.00 %")
         assert all(run.recipe.final for run in runs.runs_in(folder))
 
 
@@ -182,9 +189,11 @@ async def test_settings_are_typed_and_nonsense_does_no_harm(folder, in_the_lab, 
         await types(learner, runs="3", epochs="qs-")
         await learner.press("f9")
         await learner.reads("3 of 3")
-        assert [run.recipe.epochs for run in runs.runs_in(folder)] == [None] * 3
+        assert [run.recipe.epochs for run in runs.runs_in(folder)] == [8] * 3  # the trainer's own
         await types(learner, runs="1", epochs="5")
         await learner.press("escape", "r")
+        await learner.is_asked()  # five epochs of the same file are another model
+        await learner.press("enter")
         await learner.until(lambda: len(runs.runs_in(folder)) == 4)
         assert 5 in [run.recipe.epochs for run in runs.runs_in(folder)]
 
@@ -258,7 +267,7 @@ async def test_a_file_that_cannot_be_read_starts_nothing(folder, in_the_lab, tra
         assert runs.runs_in(folder) == ()
         (folder / "regularization.py").write_text("EPOCHS = 2\n", encoding="utf-8")
         await learner.press("f9")
-        await learner.reads("2 of 2")
+        await learner.reads("3 of 3")
 
 
 async def test_a_full_disk_starts_nothing(folder, in_the_lab, trainer, monkeypatch):
@@ -312,7 +321,7 @@ async def test_the_model_is_chosen_with_a_key_and_trained_as_a_copy(folder, in_t
         await learner.press("f7")
         await learner.reads("recipe baseline, ")
         await learner.press("f9")
-        await learner.reads("2 of 2")
+        await learner.reads("3 of 3")
         await learner.until(lambda: not learner.screen._working)
         assert {run.recipe.source for run in runs.runs_in(folder)} == {"baseline"}
         await learner.press("f7", "f7", "f7")
@@ -357,7 +366,8 @@ async def test_the_tumour_lab_tells_its_data_its_auc_and_has_recipes_of_its_own(
     figures |= {"test_accuracy": 0.7, "test_auc": 0.8123}
     runs.finish(run.folder, End(110.0, Status.FINISHED, **figures))
     recorded(folder, 9, Status.FINISHED)  # of the digits lab
-    monkeypatch.setattr("tutor.tui.screens.training.own_names", lambda: ("nuclei",))
+    for place in ("tutor.tui.screens.training", "tutor.tui.widgets.next_runs"):
+        monkeypatch.setattr(f"{place}.own_names", lambda: ("nuclei",))
     labels = {"patchcam": "tissue", "nuclei": "nuclei [/own]"}
     monkeypatch.setattr("tutor.training.data.patches_label", labels.get)
     async with in_the_lab(folder, size, "patchcam", "tumour lab") as learner:
@@ -374,3 +384,134 @@ async def test_the_tumour_lab_tells_its_data_its_auc_and_has_recipes_of_its_own(
         await learner.reads("0.8123")
         await learner.press("f4")
         await learner.reads("quarter turns")
+
+
+@pytest.fixture
+def first_model(folder):
+    """Three seeds of a first model are finished, and the learner's file is another one now."""
+    for seed in range(3):
+        recorded(folder, seed, Status.FINISHED, best_epoch=2, valid_accuracy=0.7)
+    (folder / "regularization.py").write_text("EPOCHS = 8  # better\n", encoding="utf-8")
+
+
+def answers(folder):
+    """What was expected of the runs so far, oldest first."""
+    return [run.recipe.expected for run in runs.runs_in(folder)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_before_a_changed_model_is_trained_the_tutor_asks_and_then_says_whether_it_came(
+    folder, in_the_lab, trainer, first_model, size
+):
+    trainer("quick")
+    async with in_the_lab(folder, size) as learner:
+        await learner.press("f9")
+        await learner.is_asked()
+        for text in ("against regularization.py", "u  up", "d  down", "s  same", "escape  back"):
+            assert learner.sees(text), text
+        await learner.press("u")
+        await learner.until(lambda: answers(folder) == [None] * 3 + ["up"] * 3)
+        await learner.reads("You expected a higher validation accuracy")
+        await learner.reads("it came: +11.00 ± 2.48 points on 3 seeds")
+        await learner.press("f6")
+        await learner.reads("What you expected: 1 of 1 came as expected.")
+
+
+async def test_enter_trains_without_an_answer_and_escape_trains_nothing(
+    folder, in_the_lab, trainer, first_model
+):
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f9")
+        await learner.is_asked()
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen.id == "training")
+        await learner.press("r")
+        await learner.is_asked()
+        assert answers(folder) == [8] * 3  # the trainer's own
+        await learner.press("enter")
+        await learner.reads("3 finished runs")
+        assert answers(folder) == [None] * 6
+        assert not learner.sees("You expected")
+
+
+async def test_an_answer_can_be_given_before_and_is_forgotten_with_another_model(
+    folder, in_the_lab, trainer, first_model
+):
+    """F3 asks too; then F9 does not."""
+    trainer("patient")
+    async with in_the_lab(folder) as learner:
+        for press, shown in (("d", "you expect: down"), ("s", "you expect: same")):
+            await learner.press("f3")
+            await learner.is_asked()
+            await learner.press(press)
+            await learner.reads(shown)
+        await learner.press("f7", "f7", "f7", "f7")
+        await learner.until(lambda: not learner.sees("you expect"))
+        await learner.press("e")
+        await learner.is_asked()
+        await learner.press("s", "f9")
+        await learner.reads("epoch 4 of 8")
+        assert answers(folder)[3:] == ["same"]
+        assert learner.sees("you expect: same")
+        assert "f3" not in learner.screen.active_bindings
+
+
+async def test_where_nothing_can_be_expected_f3_says_why_and_f9_just_trains(
+    folder, in_the_lab, trainer
+):
+    trainer("quick")
+    (folder / "regularization.py").write_text("EPOCHS = 8\n", encoding="utf-8")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f3")
+        await learner.reads("There is no finished run to compare with yet.")
+        await learner.press("f9")
+        await learner.reads("3 finished runs")
+        await learner.until(lambda: not learner.screen._working)
+        await learner.press("f3")
+        await learner.reads("This model has finished runs")
+        await learner.press("f9")
+        await learner.until(lambda: len(answers(folder)) == 6)
+        assert answers(folder) == [None] * 6
+
+
+async def test_an_answer_that_no_longer_fits_the_file_is_not_recorded(
+    folder, in_the_lab, trainer, first_model
+):
+    """The learner took the change back in an editor, and that model's result is known."""
+    trainer("quick")
+    async with in_the_lab(folder) as learner:
+        await learner.press("f3")
+        await learner.is_asked()
+        await learner.press("u")
+        await learner.reads("you expect: up")
+        (folder / "regularization.py").write_text("EPOCHS = 2\n", encoding="utf-8")
+        await learner.press("f9")
+        await learner.until(lambda: len(answers(folder)) == 6)
+        assert answers(folder) == [None] * 6
+
+
+async def test_too_few_seeds_are_said_with_the_question(folder, in_the_lab, trainer, first_model):
+    async with in_the_lab(folder) as learner:
+        await types(learner, runs="2")
+        await learner.press("escape", "e")
+        await learner.is_asked()
+        await learner.reads("These runs share 2 seeds with it")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_the_palette_finds_what_keys_do_by_name(folder, in_the_lab, size):
+    async with in_the_lab(folder, size) as learner:
+        await learner.press("ctrl+p", *"expect")
+        await learner.reads("Say what you expect")
+        await learner.until(lambda: learner.screen.query_one("CommandList").option_count)
+        await learner.press("enter")
+        await learner.reads("There is no finished run to compare with yet.")
+
+
+async def test_the_palette_offers_nothing_that_cannot_be_done_now(folder, in_the_lab):
+    """No run is at work that could be stopped."""
+    async with in_the_lab(folder, (112, 60)) as learner:
+        await learner.press("ctrl+p")
+        await learner.reads("Start the runs")
+        assert not learner.sees("Stop now, keep the best")

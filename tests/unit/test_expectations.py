@@ -244,7 +244,7 @@ def test_seeds_that_cannot_tell_are_said_before_they_are_trained(tmp_path, train
     held = expectations.before(tmp_path, "digits", "baseline", None, label_of("digits"))
     assert held.name == "regularization.py"
     asked = expectations.question(held, range(1, 4))
-    assert "1 of these seeds were trained there (0, 1): it takes 3 in common" in asked
+    assert "These runs share 1 seed with it, and it takes 3" in asked
     train(runs=3)
     held = expectations.before(tmp_path, "digits", "baseline", None, label_of("digits"))
     assert expectations.question(held, range(3)).endswith("or stay the same?")

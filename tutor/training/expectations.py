@@ -160,10 +160,10 @@ def few_in_common(held_against: Experiment, seeds: Sequence[int]) -> Iterator[st
     """A sentence where ``seeds`` are too few to tell it from noise afterwards."""
     both = len(held_against.ended.keys() & set(seeds))
     if both < PAIRS:
-        known = ", ".join(map(str, sorted(held_against.ended)))
+        told = "1 seed" if both == 1 else f"{both or 'no'} seeds"
         yield (
-            f"{both} of these seeds were trained there ({known}): it takes {PAIRS} in common to "
-            "tell it from noise."
+            f"These runs share {told} with it, and it takes {PAIRS} to tell a difference from "
+            "noise."
         )
 
 

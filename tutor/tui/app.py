@@ -11,12 +11,20 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tutor.sandbox import launch, verdicts
 from tutor.tui.screens.lesson import WIDE, LessonScreen
 from tutor.workspace import Workspace
+
+
+def _key_actions() -> type[Provider]:
+    """Imported where the palette is opened for the first time, as Textual's own are."""
+    from tutor.tui.palette import KeyActions
+
+    return KeyActions
 
 
 class TutorApp(App[None]):
@@ -30,6 +38,7 @@ class TutorApp(App[None]):
     TITLE = "cnn-tutor"
     CSS_PATH = "styles/tutor.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as in App
+    COMMANDS = App.COMMANDS | {_key_actions}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the tutor", show=False),
     ]

@@ -31,9 +31,6 @@ GUIDES = {
 }
 """What the screen says before anything was trained, by lab."""
 
-CLOSED = "the test set stays closed"
-OPEN = "final: the test set is opened"
-
 
 def percent(fraction: float | None) -> str:
     """``0.8312`` as ``83.1``; a dash where there is no number."""

@@ -19,9 +19,8 @@ from textual.widgets import DataTable, Footer, Input, Static
 
 from tutor.datasets.kept import own_names
 from tutor.errors import TutorError
-from tutor.training import expectations, recipes
+from tutor.training import expectations
 from tutor.training import runs as recorded
-from tutor.training.data import label_of
 from tutor.training.engine import Training, interrupted
 from tutor.training.events import Status
 from tutor.training.expectations import Expectation
@@ -30,17 +29,19 @@ from tutor.training.labs import lab
 from tutor.training.progress import RunView, Snapshot
 from tutor.training.reading import read
 from tutor.training.runs import Run
-from tutor.tui.lab_texts import CLOSED, GUIDES, OPEN, summed_up
+from tutor.tui.lab_texts import GUIDES, summed_up
 from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.form import FormScreen
 from tutor.tui.widgets.curves import Curves
 from tutor.tui.widgets.experiments_pane import ExperimentsPane
+from tutor.tui.widgets.next_runs import NextRuns
 from tutor.tui.widgets.run_bars import RunBars
 from tutor.tui.widgets.runs_table import SHOWN_RUNS, RunsTable
 
 _LOOK_EVERY = 0.2  # seconds: whether a trainer has ended, or must be killed
 _DRAW_EVERY = 0.5  # seconds: a drawing takes 15 ms, which a trainer on the same core waits for
-_EXPECTED = {"u": "up", "d": "down", "s": "same"}
+_EXPECTED = {"u": Expectation.UP, "d": Expectation.DOWN, "s": Expectation.SAME}
+_ANSWERS = {key: str(expected) for key, expected in _EXPECTED.items()}
 
 
 class TrainingScreen(Screen[None]):
@@ -55,7 +56,7 @@ class TrainingScreen(Screen[None]):
         Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
         Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
         Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
-        Binding("f11,x", "final", "Final test", id="train.final", tooltip="Open the test set"),
+        Binding("f11,x", "final", "Final", id="train.final", tooltip="Open the test set"),
         Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
     ]
 
@@ -63,27 +64,16 @@ class TrainingScreen(Screen[None]):
         super().__init__(id="training")
         self._folder = folder
         self._lab = lab(what)
-        self._data: str | None = None
         self._training: Training | None = None
         self._chosen: str | None = None
-        self._final = False
         self._asking = False
         self._next_drawing = 0.0
-        self._recipe: str | None = None
-        self._expected: Expectation | None = None
         self._grouped = False
         self._interrupted = False
 
     def compose(self) -> ComposeResult:
         """Settings and progress above, curves in the middle, runs below."""
-        yield Static(id="where", markup=False)
-        with Horizontal(id="settings"):
-            yield Static("runs ", markup=False)
-            yield Input("2", type="integer", id="runs", compact=True)
-            yield Static("epochs ", markup=False)
-            yield Input(placeholder="of the file", type="integer", id="epochs", compact=True)
-            yield Static(CLOSED, id="test-set", markup=False)
-            yield Static(id="expected", markup=False)
+        yield NextRuns(self._folder, self._lab)
         yield RunBars(id="bars")
         yield Static(GUIDES[self._lab.what], id="guide", markup=False)
         with Horizontal(id="curves"):
@@ -94,7 +84,7 @@ class TrainingScreen(Screen[None]):
         yield RunsTable(self._lab)
         yield ExperimentsPane(id="experiments")
         yield Static(id="summary", markup=False)
-        yield Footer()
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """Shows the runs that are there already."""
@@ -102,8 +92,7 @@ class TrainingScreen(Screen[None]):
         for run in shown:
             self._show_run(run, RunView(run.folder).snapshot())
         if shown:
-            self._data = _data_of(shown[-1])
-        self._tell_model()
+            self._next.train_like(shown[-1])
         self._interrupted = bool(interrupted(self._folder, self._lab.what))
         if self._interrupted:
             self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
@@ -127,18 +116,22 @@ class TrainingScreen(Screen[None]):
         return True
 
     @property
+    def _next(self) -> NextRuns:
+        return self.query_one(NextRuns)
+
+    @property
     def _working(self) -> bool:
         return self._training is not None and not self._training.finished
 
     def action_start(self) -> None:
         """Starts the runs that the settings ask for; of a changed model it asks first."""
         try:
-            before = self._before()
+            before = self._next.before()
         except TutorError:
-            self._expect(None)
+            self._next.expect(None)
             self._start()
         else:
-            if self._expected is None:
+            if self._next.expected is None:
                 self._start_when_answered(before)
             else:
                 self._start()
@@ -146,16 +139,16 @@ class TrainingScreen(Screen[None]):
     @work
     async def _start_when_answered(self, before: Experiment) -> None:
         # The first answer has the focus, so that enter trains.
-        answers = {"t": "just train", **_EXPECTED, "escape": "back"}
-        answer = await self._ask(expectations.question(before, self._seeds()), answers)
+        answers = {"t": "just train", **_ANSWERS, "escape": "back"}
+        answer = await self._ask(expectations.question(before, self._next.seeds), answers)
         if answer is not None and answer != "escape":
-            self._expect(Expectation(_EXPECTED[answer]) if answer in _EXPECTED else None)
+            self._next.expect(_EXPECTED.get(answer))
             self._start()
 
     def action_expect(self) -> None:
         """Asks what the learner expects of the next runs, or says why nothing can be expected."""
         try:
-            before = self._before()
+            before = self._next.before()
         except TutorError as error:
             self._read_out(str(error))
         else:
@@ -163,10 +156,10 @@ class TrainingScreen(Screen[None]):
 
     @work
     async def _expect_when_answered(self, before: Experiment) -> None:
-        answers = {**_EXPECTED, "escape": "no answer"}
-        answer = await self._ask(expectations.question(before, self._seeds()), answers)
+        answers = {**_ANSWERS, "escape": "no answer"}
+        answer = await self._ask(expectations.question(before, self._next.seeds), answers)
         if answer is not None:
-            self._expect(Expectation(_EXPECTED[answer]) if answer in _EXPECTED else None)
+            self._next.expect(_EXPECTED.get(answer))
 
     async def _ask(self, question: str, answers: dict[str, str]) -> str | None:
         """The key of the answer; None where a question is on the screen already."""
@@ -178,34 +171,10 @@ class TrainingScreen(Screen[None]):
         finally:
             self._asking = False
 
-    def _before(self) -> Experiment:
-        """What the next runs are held against; see :func:`~tutor.training.expectations.before`."""
-        what = self._lab.what
-        label = label_of(what, self._data)
-        return expectations.before(self._folder, what, self._recipe, self._epochs(), label)
-
-    def _expect(self, expected: Expectation | None) -> None:
-        self._expected = expected
-        told = f"you expect: {expected}" if expected else ""
-        self.query_one("#expected", Static).update(told)
-
-    def _seeds(self) -> range:
-        return range(min(_whole(self.query_one("#runs", Input).value) or 1, 100))
-
-    def _epochs(self) -> int | None:
-        return _whole(self.query_one("#epochs", Input).value)
-
     def _start(self) -> None:
-        if self._final and not self._grouped:
+        if self._next.final and not self._grouped:
             self._read_out(opened_before(self._folder, self._lab.what))
-        self._begin(
-            data=self._data,
-            runs=len(self._seeds()),
-            epochs=self._epochs(),
-            final=self._final,
-            expected=self._expected,
-            recipe=self._recipe,
-        )
+        self._begin(**self._next.settings)
 
     def action_resume(self) -> None:
         """Finishes the runs that were interrupted."""
@@ -224,23 +193,20 @@ class TrainingScreen(Screen[None]):
 
     def action_model(self) -> None:
         """Which model the next runs train: the learner's own, then each of the recipes."""
-        models = (None, *recipes.shipped(self._lab.what))
-        self._recipe = models[(models.index(self._recipe) + 1) % len(models)]
-        self._tell_model()
+        self._next.change_model()
 
     def action_data(self) -> None:
         """Which patches the next runs train on: the lab's, then each set of the learner's own."""
-        sets = (None, *own_names())
-        self._data = sets[(sets.index(self._data) + 1) % len(sets)] if self._data in sets else None
-        self._tell_model()
+        self._next.change_data()
 
     @work
     async def action_form(self) -> None:
         """The strategies as a form; it writes the learner's file."""
         if await self.app.push_screen_wait(FormScreen(self._folder, self._lab.what)):
-            self._recipe = None
-            self._tell_model()
-            self._read_out(f"{self._lab.file} is written. Before F9: what will it change?")
+            self._next.train_own()
+            self._read_out(
+                f"{self._lab.file} is written. F3 says what you expect of it, F9 trains."
+            )
 
     def action_table(self) -> None:
         """All runs, or a line for each model that was tried."""
@@ -253,8 +219,7 @@ class TrainingScreen(Screen[None]):
 
     def action_final(self) -> None:
         """Whether the next runs open the test set at their end."""
-        self._final = not self._final
-        self.query_one("#test-set", Static).update(OPEN if self._final else CLOSED)
+        self._next.change_final()
 
     def action_stop(self) -> None:
         """Stops at once; what was recorded is kept."""
@@ -334,7 +299,7 @@ class TrainingScreen(Screen[None]):
         self._interrupted = bool(interrupted(self._folder, self._lab.what))
         judged = expectations.judgements_of(self._folder, self._lab.what, trained)
         self._read_out(" ".join((*(one.sentence for one in judged), *read(seen, self._lab))))
-        self._expect(None)
+        self._next.expect(None)
         self.refresh_bindings()
 
     def _show_progress(self, seen: tuple[Snapshot, ...], begun: int) -> None:
@@ -366,30 +331,6 @@ class TrainingScreen(Screen[None]):
         self._chosen = None if last and self._working else event.row_key.value
         self._draw_curves(self.query_one(RunsTable).seen(event.row_key.value))
 
-    def _tell_model(self) -> None:
-        """Which model and data come next; what was expected was said of others."""
-        self._expect(None)
-        model = f"recipe {self._recipe}" if self._recipe else self._lab.file
-        try:
-            label = label_of(self._lab.what, self._data)
-        except TutorError as error:
-            label = str(error)
-        self.query_one("#where", Static).update(f" {self._lab.title}   {model}, {label}")
-
     def _read_out(self, sentences: str) -> None:
         """Says what is seen in the curves, or what the learner should know."""
         self.query_one("#reading", Static).update(Content(sentences))
-
-
-def _data_of(run: Run) -> str | None:
-    """The learner's own set that a run was trained on, if it is still here."""
-    try:
-        data = run.recipe.data
-    except TutorError:
-        return None
-    return data if data in own_names() else None
-
-
-def _whole(typed: str) -> int | None:
-    """A number from 1 on, None for anything else that the field lets through, such as ``-``."""
-    return max(int(typed), 1) if typed.isascii() and typed.isdigit() else None

@@ -46,9 +46,9 @@ def _lines(tried: Sequence[Experiment]) -> Iterator[str]:
 
 
 def _expected(tried: Sequence[Experiment]) -> Iterator[str]:
-    """What was expected of each model, and what came; then how often it came so."""
+    """What was expected of each model, and what came; how often it came so, first."""
     judged = judgements(tried)
+    if judged:
+        yield f"\nWhat you expected: {tally(judged)}"
     for one in judged:
         yield f"\n{one.model}: {one.sentence}"
-    if judged:
-        yield f"\n{tally(judged)}"

@@ -1,0 +1,46 @@
+"""The keys of the screen in the command palette, for whoever looks an action up by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.binding import ActiveBinding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+
+class KeyActions(Provider):
+    """Every action that has a tooltip and can be done where the palette was opened."""
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing is typed."""
+        for active in self._actions():
+            yield DiscoveryHit(_name(active), partial(self._do, active), help=_told(active))
+
+    async def search(self, query: str) -> Hits:
+        """Those that fit what is typed, by name and by what they do."""
+        matcher = self.matcher(query)
+        for active in self._actions():
+            text = f"{_name(active)}: {_told(active)}"
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score, matcher.highlight(text), partial(self._do, active), text=text)
+
+    def _actions(self) -> Iterator[ActiveBinding]:
+        """Each action once, in the order of the screen."""
+        done = set()
+        for active in self.screen.active_bindings.values():
+            action = active.binding.action
+            if active.enabled and active.binding.tooltip and action not in done:
+                done.add(action)
+                yield active
+
+    async def _do(self, active: ActiveBinding) -> None:
+        await self.app.run_action(active.binding.action, active.node)
+
+
+def _name(active: ActiveBinding) -> str:
+    return f"{active.binding.description} ({active.binding.key})"
+
+
+def _told(active: ActiveBinding) -> str:
+    return active.binding.tooltip
