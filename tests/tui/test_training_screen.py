@@ -399,6 +399,12 @@ def answers(folder):
     return [run.recipe.expected for run in runs.runs_in(folder)]
 
 
+@pytest.mark.parametrize("lab", [("digits", "digits lab"), ("patchcam", "tumour lab")])
+async def test_what_to_do_in_a_lab_fits_on_a_small_screen(folder, in_the_lab, lab):
+    async with in_the_lab(folder, (80, 24), *lab) as learner:
+        await learner.reads("more than noise.")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_before_a_changed_model_is_trained_the_tutor_asks_and_then_says_whether_it_came(
     folder, in_the_lab, trainer, first_model, size

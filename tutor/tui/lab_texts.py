@@ -14,7 +14,7 @@ GUIDES = {
         "The model in regularization.py learns 128 digits. Others, from which it never learns, "
         "tell how well it does. It begins as the lab's starting network, with nothing against "
         "overfitting.\n\n"
-        "Before you press F9: what will the two accuracies do, and how far apart will they end?\n\n"
+        "Before you press F9: what will the two accuracies do? How far apart?\n\n"
         "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
         "same seeds: F9 first asks what you expect. F6 shows whether the difference is more than "
         "noise."
