@@ -66,7 +66,8 @@ async def test_cells_are_stepped_through_played_and_gone_to(opened, folder, look
 async def test_numbers_stand_in_for_pictures_with_one_key(opened, folder, looking):
     async with opened(folder, (80, 24)) as learner:
         await looking(learner, "flatten")
-        assert learner.screen.query_one("#panels", Tensors).size.height > 0
+        panels = learner.screen.query_one("#panels", Tensors)
+        await learner.until(lambda: panels.size.height > 0)
         assert "[" not in learner.drawn.partition("input channel")[2].partition("\n\n")[0]
         await learner.press("number_sign")
         await learner.until(lambda: "(rows 0-6 of 8" in learner.drawn)
@@ -79,8 +80,8 @@ async def test_without_colour_it_begins_with_numbers(opened, folder, looking, mo
         await learner.reads("(rows 0-6 of 28")
 
 
-@pytest.mark.parametrize("lesson", ["activation", "dense", "setup_model", "evaluate"])
-async def test_every_lesson_with_a_function_can_be_looked_at(opened, folder, looking, lesson):
+@pytest.mark.parametrize("lesson", ["activation", "dense", "setup_model", "evaluate", "network"])
+async def test_every_lesson_of_cnn_py_can_be_looked_at(opened, folder, looking, lesson):
     async with opened(folder, (80, 24)) as learner:
         await looking(learner, lesson)
         await learner.reads("Keras ")

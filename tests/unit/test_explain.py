@@ -6,9 +6,11 @@ import pytest
 from tutor import checks, course, explain
 from tutor.checker import DEFAULT_SEED
 from tutor.errors import UsageError
-from tutor.explain import inputs, steps, text
+from tutor.explain import inputs, network, steps, text, yours
 from tutor.oracle import answers
-from tutor.sandbox.client import Reply, Returned
+from tutor.sandbox.client import Reply, Returned, Sandbox
+
+WITH_A_FUNCTION = [lesson for lesson in explain.LESSONS if lesson != "network"]
 
 
 def replied(array):
@@ -37,7 +39,7 @@ def shipped(lesson):
             yield case, case.target(answer)
 
 
-@pytest.mark.parametrize("lesson", explain.LESSONS)
+@pytest.mark.parametrize("lesson", WITH_A_FUNCTION)
 def test_what_an_explainer_computes_is_what_keras_answers(lesson):
     found = list(shipped(lesson))
     assert len(found) > 7
@@ -49,7 +51,7 @@ def test_what_an_explainer_computes_is_what_keras_answers(lesson):
         assert np.allclose(shown.keras, answer, rtol=1e-5, atol=1e-6), case.id
 
 
-@pytest.mark.parametrize("lesson", explain.LESSONS)
+@pytest.mark.parametrize("lesson", WITH_A_FUNCTION)
 def test_the_terms_of_every_cell_come_to_its_number(lesson):
     for case in inputs.inputs(lesson):
         shown = looked_at(lesson, case, None)
@@ -155,5 +157,56 @@ def test_a_large_panel_shows_what_is_around_the_mark(capsys):
     assert max(map(len, lines)) <= 80
 
 
-def test_every_lesson_of_cnn_py_but_the_network_can_be_looked_at():
-    assert set(explain.LESSONS) == {one.id for one in course.cnn_lessons()} - {"network"}
+def test_every_lesson_of_cnn_py_can_be_looked_at():
+    assert set(explain.LESSONS) == {one.id for one in course.cnn_lessons()}
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory):
+    """``walked(source)``: a digit through the layers of a file."""
+    sandbox = Sandbox()
+    sandbox.start()
+
+    def walk(source, lesson="network"):
+        return yours.explainers(sandbox, source, lesson, inputs.inputs(lesson)[:1])[0]
+
+    yield walk
+    sandbox.close()
+
+
+def test_the_reference_equals_keras_layer_by_layer(walked, monkeypatch, tmp_path):
+    monkeypatch.setenv("CNN_TUTOR_CACHE", str(tmp_path))
+    shown = walked(course.reference_file())
+    assert shown.case.id == "a 0, random weights"
+    assert shown.first_difference() is None
+    assert [cell for (cell,) in shown.cells] == [0, 1, 2, 3, 4, 5]
+    scene = shown.scene((1,))
+    assert scene.where == "layer 2 of 6: max_pooling2d"
+    assert [panel.name for panel in scene.panels[:2]] == ["yours, map 0", "yours, map 1"]
+    assert scene.told[1].startswith("> ✓ max_pooling2d     14x14x4")
+    assert shown.keras[-1] == pytest.approx(1)  # the probabilities
+
+
+def test_the_whole_right_network_is_the_one_that_keras_is_asked_for(walked):
+    """Of the hidden cases' network, whose answer ships: the last layer's output."""
+    case, answer = next(one for one in shipped("network") if one[0].id == "lab")
+    shown = network.Explained(case, [NOTHING])
+    assert np.allclose(shown._right[-1], answer[0], rtol=1e-5, atol=1e-6)
+
+
+def test_the_first_layer_that_goes_wrong_is_found(walked):
+    """Pooling by the mean: the convolution before it is right, all behind it is not."""
+    wrong = course.reference_file().replace(
+        course.lesson("pool2d").solution,
+        "def pool2d_layer(h):\n    return measure.block_reduce(h, (2, 2, 1), np.mean)\n",
+    )
+    shown = walked(wrong)
+    assert shown.first_difference() == (1,)
+    assert shown.differing.tolist() == [False, True, True, True, True, True]
+
+
+def test_a_layer_that_is_not_written_ends_the_way(walked):
+    shown = walked(course.starting_file())
+    assert shown.problem.startswith("conv2d_layer is not written yet")
+    assert "… flatten" in "\n".join(shown.scene((0,)).told)
+    assert shown.scene((5,)).yours is None

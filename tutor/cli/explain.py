@@ -43,13 +43,9 @@ def command(lesson: str, number: int | None, cell: str | None, listed: bool, fol
     source = Workspace.at(folder).read()
     sandbox = Sandbox()
     try:
-        replies = yours.replies(sandbox, source, cases)
+        found = yours.explainers(sandbox, source, lesson_id, cases)
     finally:
         sandbox.close()
-    found = [
-        explain.explainer(lesson_id, case, reply)
-        for case, reply in zip(cases, replies, strict=True)
-    ]
     shown = differing_first(found) if number is None else found[number]
     where = parsed(cell, shown) if cell else shown.first_difference() or shown.cells[0]
     for line in text.lines(shown, shown.scene(where), shutil.get_terminal_size().columns):

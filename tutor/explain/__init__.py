@@ -6,6 +6,7 @@ the learner's runs here: :mod:`.yours` asks a worker.
 
 ::
 
+    formulas.py   the layers by their definitions
     scene.py      what is seen at one cell: panels, terms, sentences
     steps.py      the cells in order, the first that differs: what all explainers share
     inputs.py     which inputs there are to look at: a digit, then the lesson's small examples
@@ -22,12 +23,21 @@ from tutor.checks.case import Case
 from tutor.explain.steps import Explainer
 from tutor.sandbox.client import Reply
 
-LESSONS = ("activation", "conv2d", "pool2d", "flatten", "dense", "setup_model", "evaluate")
+LESSONS = (
+    "activation",
+    "conv2d",
+    "pool2d",
+    "flatten",
+    "dense",
+    "setup_model",
+    "evaluate",
+    "network",
+)
 """Lessons that have an explainer."""
 
 
 def explainer(lesson_id: str, case: Case, reply: Reply) -> Explainer:
-    """The explainer of ``lesson_id`` for one input and what the learner's code made of it."""
+    """The explainer of a lesson with one function, for one input and what came of it."""
     module = importlib.import_module(f"tutor.explain.{lesson_id}")
     made: Explainer = module.Explained(case, reply)
     return made

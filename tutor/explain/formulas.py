@@ -44,6 +44,17 @@ def correlated(h: Array, W: Array, b: Array) -> Array:
     return np.asarray(total)
 
 
+def pooled(h: Array) -> Array:
+    """The largest of every 2x2 block of ``[H, W, C]``: ``[H//2, W//2, C]`` float64.
+
+    As Keras does with padding "valid": an odd last row or column is dropped.
+    """
+    height, width, channels = h.shape
+    whole = np.asarray(h[: height // 2 * 2, : width // 2 * 2], dtype=np.float64)
+    blocks = whole.reshape(height // 2, 2, width // 2, 2, channels)
+    return np.asarray(blocks.max(axis=(1, 3)))
+
+
 def padded_for(h: Array, W: Array) -> Array:
     """The image in its frame of zeros, ``[H + kh - 1, W + kw - 1, CI]`` float64."""
     tall, wide = W.shape[0] - 1, W.shape[1] - 1

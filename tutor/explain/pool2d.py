@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from tutor import judge
+from tutor.explain.formulas import pooled
 from tutor.explain.scene import Panel, Scene, Term, rectangle
 from tutor.explain.steps import Cell, Explainer, noted
 from tutor.frames import Array
@@ -21,10 +22,7 @@ class Explained(Explainer):
     @cached_property
     def keras(self) -> Array:
         """``[H//2, W//2, C]``."""
-        height, width, channels = self._h.shape
-        whole = self._h[: height // 2 * 2, : width // 2 * 2]
-        blocks = whole.reshape(height // 2, 2, width // 2, 2, channels)
-        return np.asarray(blocks.max(axis=(1, 3)), dtype=np.float64)
+        return pooled(self._h)
 
     def scene(self, cell: Cell) -> Scene:
         """The block, its four numbers, and which of them stays."""

@@ -70,16 +70,15 @@ def bars(panel: Panel) -> list[str]:
 def lines(explainer: Explainer, scene: Scene, width: int) -> Iterator[str]:
     """A whole scene in at most ``width`` columns, as far as its numbers allow."""
     yield f"{explainer.case.id}: {scene.where}"
+    yield verdict(scene)
+    for sentence in (*scene.told, explainer.problem):
+        yield from textwrap.wrap(sentence, width, drop_whitespace=False)
     yield ""
-    for row in ((*scene.panels,), *scene.parts):
+    for row in (*scene.parts, scene.panels):
         if row:
             grids = [(name, tuple(rest)) for name, *rest in map(numbers, row)]
             yield from side_by_side([(name, (*rows, "")) for name, rows in grids], width)
     yield from terms(scene)
-    yield ""
-    yield verdict(scene)
-    for sentence in (*scene.told, explainer.problem):
-        yield from textwrap.wrap(sentence, width)
 
 
 def terms(scene: Scene) -> Iterator[str]:

@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input, Static
 
-from tutor import explain
 from tutor.course import Lesson
 from tutor.errors import TutorError, UsageError
 from tutor.explain import inputs, text, yours
@@ -103,18 +102,11 @@ class ExplainerScreen(Screen[None]):
     def _look(self) -> None:
         try:
             cases = inputs.inputs(self._lesson.id)
-            replies = yours.replies(self._sandbox, self._source, cases)
+            found = yours.explainers(self._sandbox, self._source, self._lesson.id, cases)
         except TutorError as error:
             self.post_message(Looked([], str(error)))
-            return
-        self.post_message(
-            Looked(
-                [
-                    explain.explainer(self._lesson.id, case, reply)
-                    for case, reply in zip(cases, replies, strict=True)
-                ]
-            )
-        )
+        else:
+            self.post_message(Looked(found))
 
     @on(Looked)
     def begin(self, event: Looked) -> None:

@@ -202,7 +202,9 @@ class LessonScreen(Screen[None]):
         """Hides keys that do nothing in this lesson."""
         if action == "run":
             return self.lesson.id in ("network", "digits", "patchcam")
-        if action in ("reset", "reference", "see_it"):
+        if action == "see_it":
+            return self.lesson.id not in ("digits", "patchcam")
+        if action in ("reset", "reference"):
             return bool(self.lesson.function)
         return True
 

@@ -37,7 +37,7 @@ _UNKNOWN = (48, 48, 48)
 _MARKED = (255, 90, 70)
 _BETWEEN = 3
 _LEGEND = 8  # cells of the scale under a picture
-_SMALL = 14  # up to so many columns a number is drawn two columns wide and a row high
+_SMALL = 8  # up to so many columns a number is drawn two columns wide and a row high
 
 Line = list[Segment]
 
