@@ -235,6 +235,7 @@ class ExplainerScreen(Screen[None]):
         self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
         self.query_one("#parts").display = bool(scene.parts)
         self.query_one("#terms", Static).update(Content("\n".join(text.terms(scene))))
+        self.query_one("#arithmetic").display = bool(scene.parts or scene.terms)
         told = "\n".join([*scene.told, verdicts.clean(self._shown.problem)]).rstrip()
         verdict = Content.styled(text.verdict(scene), "bold")
         self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, "\n", told))
