@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tutor import course
 from tutor.checker import Checker
+from tutor.datasets import catalogue
+from tutor.datasets.patches import load_patches
 from tutor.oracle.client import Oracle
 from tutor.results import LessonResult
 from tutor.sandbox.client import Sandbox
+from tutor.training import runs
+from tutor.training.evaluation import write_predictions
+from tutor.training.events import End, Epoch, Start, Status
+from tutor.training.recipes import Recipe
 from tutor.workspace import Workspace
 
 DEADLINE = 120
@@ -89,6 +96,45 @@ def reference(tmp_path) -> Workspace:
     made = Workspace.create(tmp_path / "done")
     made.write(course.reference_file())
     return made
+
+
+@pytest.fixture
+def nuclei(tmp_path):
+    """A small set of patches of one's own, ``nuclei``, every second one tumour, which is darker."""
+    labels = np.arange(90, dtype=np.uint8) % 2
+    images = np.random.default_rng(1).integers(150, 250, (90, 32, 32, 3), dtype=np.uint8)
+    images[labels == 1] -= 100
+    split = np.repeat([0, 1, 2], 30)  # train, valid, test
+    file = tmp_path / "nuclei.npz"
+    np.savez(file, x=images, y=labels, split=split)
+    catalogue.bring("nuclei", file)
+    return load_patches("nuclei")
+
+
+@pytest.fixture
+def tissue_run(nuclei):
+    """``tissue_run(folder, tumour)``: a finished run that says ``tumour`` of the 30 patches."""
+
+    def finished(
+        folder, tumour=None, *, status=Status.FINISHED, split="valid", labels=None, final=False
+    ):
+        labels = nuclei.y_valid if labels is None else np.asarray(labels, np.uint8)
+        if tumour is None:
+            tumour = 0.5 + 0.3 * (labels - 0.5) + 0.4 * np.sin(np.arange(len(labels)))
+        recipe = Recipe(
+            "patchcam", "patchcam.py", 0, final, "nuclei", dataset=nuclei.label, stand_in=True
+        )
+        run = runs.create(folder, recipe, "EPOCHS = 2\n")
+        runs.append(run.folder, Start(100.0, 0, 2, 2, 64, 128))
+        for epoch in (1, 2):
+            runs.append(run.folder, Epoch(100.0 + epoch, epoch, 1.0, 0.7, 1.0, 0.75, 0.8))
+        tumour = np.asarray(tumour, np.float32)
+        probability = np.stack([1 - tumour, tumour], axis=1)
+        write_predictions(run.folder, split, labels, probability)
+        runs.finish(run.folder, End(110.0, status, best_epoch=2, valid_accuracy=0.75))
+        return run
+
+    return finished
 
 
 @dataclass(frozen=True)

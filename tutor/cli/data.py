@@ -104,6 +104,30 @@ def verify(name: str | None) -> None:
     raise SystemExit(Exit.PASSED if all(one.whole for one in found) else Exit.NOT_PASSED)
 
 
+@command.command("look")
+@click.argument("lab", type=click.Choice(["digits", "patchcam"]))
+@click.option("--data", "name", metavar="NAME", help="With patchcam: a set of your own.")
+@click.option("--gallery", type=click.IntRange(1), metavar="N", help="N images of each class too.")
+def look(lab: str, name: str | None, gallery: int | None) -> None:
+    """Look at the training images, class by class: counts and colours."""
+    from tutor import gallery as pictures
+    from tutor.training import labs
+    from tutor.training.data import load
+
+    if name is not None and lab != "patchcam":
+        raise click.UsageError("Only patchcam has sets of your own.")
+    about, data = labs.lab(lab), load(lab, name)
+    found = pictures.of_training(data, about.names, about.thing)
+    click.echo(f"{len(found):,} training images, {data.label}")
+    for line in pictures.colours(found):
+        click.echo(line)
+    if gallery:
+        click.echo()
+        shown = found.in_rows(gallery)
+        for line in pictures.lines(shown, 0, gallery * len(found.names)):
+            click.echo(line)
+
+
 def _tell_what_is_here(name: str) -> None:
     from tutor.datasets import catalogue
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "model": "Write the model of a lab from choices.",
     "train": "Train on 128 digits, or on tissue.",
     "runs": "List the trainings of a folder.",
+    "results": "Show what a run makes of the validation images.",
     "predict": "Write the tumour lab's prediction file, or judge one.",
     "report": "Make the lab report, or check the claims of a draft.",
     "pack": "Pack the hand-in.",

@@ -29,4 +29,9 @@ def dataset_of(recipe: Recipe) -> Dataset:
         UsageError: its data set is not here any more.
         DataError: it is broken.
     """
-    return load_digits() if recipe.what == "digits" else load_patches(recipe.data or _PATCHES)
+    return load(recipe.what, recipe.data)
+
+
+def load(what: str, data: str | None = None) -> Dataset:
+    """What a lab trains on; arguments and errors as of :func:`label_of`, and DataError."""
+    return load_digits() if what == "digits" else load_patches(data or _PATCHES)

@@ -184,5 +184,12 @@ def read_predictions(folder: Path) -> Predictions | None:
             found = Predictions(str(arrays["split"]), arrays["label"], arrays["probability"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    whole = found.probability.ndim == 2 and found.label.shape == found.probability.shape[:1]
-    return found if whole and len(found.label) else None
+    return found if _is_whole(found) else None
+
+
+def _is_whole(found: Predictions) -> bool:
+    """Whether each label has its row, and each row a column for each label."""
+    if found.probability.ndim != 2 or found.label.shape != found.probability.shape[:1]:
+        return False
+    kinds = found.label.dtype.kind + found.probability.dtype.kind
+    return kinds == "uf" and len(found.label) > 0 and found.label.max() < found.probability.shape[1]

@@ -24,6 +24,8 @@ class Lab:
         validated: validation images looked at after an epoch; the end looks at all.
         chunk: images that are predicted at a time.
         images: what a network may learn by heart, for people.
+        thing: what one image shows.
+        names: of the classes, for people.
         drawn: what another seed draws anew.
         learned: accuracy on its own training images below which a network has not learned.
         enough: epochs below which a curve says nothing.
@@ -38,6 +40,8 @@ class Lab:
     validated: int
     chunk: int
     images: str
+    thing: str
+    names: tuple[str, ...]
     drawn: str
     learned: float
     enough: int
@@ -53,6 +57,8 @@ DIGITS = Lab(
     validated=500,  # enough to see half a percent, and about as dear as an epoch of 128 images
     chunk=500,
     images="128 images",
+    thing="digit",
+    names=tuple("0123456789"),
     drawn="128 images",
     learned=0.9,  # whoever cannot learn 128 images to this is held back too much
     enough=8,
@@ -66,6 +72,8 @@ PATCHCAM = Lab(
     validated=2_000,  # a percent either way, for a fiftieth of the lab's 100,000
     chunk=128,  # eight views of each make a thousand images: half a second, then a stop is seen
     images="training patches",
+    thing="patch",
+    names=("healthy", "tumour"),
     drawn="starting weights",
     learned=0.8,  # the linear start reaches 0.7 on the real patches, a small network 0.8
     enough=4,
