@@ -9,10 +9,13 @@ from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.comparison import ComparisonScreen
 from tutor.tui.screens.hints import Hints
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.look import LookScreen
+from tutor.tui.screens.results import ResultsScreen
 from tutor.tui.screens.training import TrainingScreen
 from tutor.tui.screens.welcome import Welcome
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.lesson_text import LessonText
+from tutor.tui.widgets.tiles import Tiles
 
 OWNERS = [
     TutorApp,
@@ -23,6 +26,9 @@ OWNERS = [
     ComparisonScreen,
     CodeEditor,
     LessonText,
+    LookScreen,
+    ResultsScreen,
+    Tiles,
 ]
 TYPED = {"question_mark", "space", "enter"}
 """Keys that are more than one letter long and still go into a text."""

@@ -55,6 +55,8 @@ class TrainingScreen(Screen[None]):
         Binding("f5,d", "data", "Data", id="train.data", tooltip="Which patches, if you have own"),
         Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
         Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
+        Binding("f2,l", "look", "Look", id="train.look", tooltip="Look at the training images"),
+        Binding("f12,v", "results", "Results", id="train.results", tooltip="Of the chosen run"),
         Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
         Binding("f11,x", "final", "Final", id="train.final", tooltip="Open the test set"),
         Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
@@ -113,6 +115,8 @@ class TrainingScreen(Screen[None]):
             return not self._working and self._interrupted
         if action == "stop":
             return self._working
+        if action == "results":
+            return any(table.row_count for table in self.query(RunsTable))
         return True
 
     @property
@@ -216,6 +220,20 @@ class TrainingScreen(Screen[None]):
         if self._grouped:
             pane.show(experiments(recorded.runs_in(self._folder, self._lab.what)))
         (pane if self._grouped else table).focus()
+
+    def action_look(self) -> None:
+        """The images that the next runs learn from."""
+        from tutor.tui.screens.look import LookScreen
+
+        self.app.push_screen(LookScreen(self._lab.what, self._next.data))
+
+    @on(DataTable.RowSelected)
+    def action_results(self) -> None:
+        """What the run under the cursor makes of the validation images."""
+        if chosen := self.query_one(RunsTable).chosen:
+            from tutor.tui.screens.results import ResultsScreen
+
+            self.app.push_screen(ResultsScreen(Run(self._folder / "runs" / chosen)))
 
     def action_final(self) -> None:
         """Whether the next runs open the test set at their end."""
@@ -329,6 +347,7 @@ class TrainingScreen(Screen[None]):
             return
         last = event.cursor_row == event.data_table.row_count - 1
         self._chosen = None if last and self._working else event.row_key.value
+        self.refresh_bindings()
         self._draw_curves(self.query_one(RunsTable).seen(event.row_key.value))
 
     def _read_out(self, sentences: str) -> None:

@@ -27,6 +27,7 @@ class NextRuns(Vertical):
     """Two lines: model and data, then the fields. Starts nothing.
 
     Attributes:
+        data: the set of patches of the learner's own; None for the lab's own images.
         final: whether the runs open the test set.
         expected: what the learner said of them, None where nothing was said.
     """
@@ -36,7 +37,7 @@ class NextRuns(Vertical):
         self._folder = folder
         self._lab = lab
         self._recipe: str | None = None
-        self._data: str | None = None
+        self.data: str | None = None
         self.final = False
         self.expected: Expectation | None = None
 
@@ -64,7 +65,7 @@ class NextRuns(Vertical):
     def settings(self) -> dict[str, Any]:
         """As :class:`~tutor.training.engine.Training` takes them."""
         return {
-            "data": self._data,
+            "data": self.data,
             "runs": len(self.seeds),
             "epochs": self._epochs,
             "final": self.final,
@@ -79,7 +80,7 @@ class NextRuns(Vertical):
             TutorError: there is none; see :func:`tutor.training.expectations.before`.
         """
         what = self._lab.what
-        label = label_of(what, self._data)
+        label = label_of(what, self.data)
         return expectations.before(self._folder, what, self._recipe, self._epochs, label)
 
     def expect(self, expected: Expectation | None) -> None:
@@ -94,7 +95,7 @@ class NextRuns(Vertical):
             data = run.recipe.data
         except TutorError:
             return
-        self._data = data if data in own_names() else None
+        self.data = data if data in own_names() else None
         self._tell()
 
     def train_own(self) -> None:
@@ -111,7 +112,7 @@ class NextRuns(Vertical):
     def change_data(self) -> None:
         """The lab's patches, then each set of the learner's own."""
         sets = (None, *own_names())
-        self._data = sets[(sets.index(self._data) + 1) % len(sets)] if self._data in sets else None
+        self.data = sets[(sets.index(self.data) + 1) % len(sets)] if self.data in sets else None
         self._tell()
 
     def change_final(self) -> None:
@@ -128,7 +129,7 @@ class NextRuns(Vertical):
         self.expect(None)
         model = f"recipe {self._recipe}" if self._recipe else self._lab.file
         try:
-            label = label_of(self._lab.what, self._data)
+            label = label_of(self._lab.what, self.data)
         except TutorError as error:
             label = str(error)
         self.query_one("#where", Static).update(f" {self._lab.title}   {model}, {label}")

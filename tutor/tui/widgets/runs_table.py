@@ -62,6 +62,13 @@ class RunsTable(DataTable[Content]):
         self._seen[run.id] = seen
         return True
 
+    @property
+    def chosen(self) -> str:
+        """The id of the run under the cursor; empty where there is none."""
+        if not self.is_valid_coordinate(self.cursor_coordinate):
+            return ""
+        return str(self.coordinate_to_cell_key(self.cursor_coordinate).row_key.value)
+
     def seen(self, run_id: str) -> Snapshot:
         """A run as its row shows it."""
         return self._seen.get(run_id, Snapshot(seed=0))
