@@ -6,10 +6,12 @@ import statistics
 from pathlib import Path
 
 import pytest
+from skimage import io as pictures
 
 from tutor import course
 from tutor.measured import Measured
 from tutor.report import make, own
+from tutor.training import results
 
 WORK = runpy.run_path(str(Path(__file__).with_name("recorded_work.py")))
 record, fill, DIGITS = WORK["record"], WORK["fill"], WORK["DIGITS"]
@@ -75,3 +77,37 @@ def test_the_figures_of_a_check_are_recorded(check, reference):
     assert 0 <= kept.largest < 1e-5
     assert kept.case
     assert math.isfinite(kept.yours)
+
+
+def test_the_surest_mistakes_are_in_the_report_as_pictures(workspace, tissue_run, nuclei):
+    tissue_run(workspace.folder, final=True)
+    files = make.make(workspace, workspace.folder, make.FORMATS)
+    markdown, page, tex = (file.read_text(encoding="utf-8") for file in files)
+    for number in range(1, 9):
+        name = f"report_plots/patchcam-gallery-{number}.png"
+        assert f"({name})" in markdown
+        assert f"{{{name}}}" in tex
+        image = pictures.imread(workspace.folder / name)
+        assert image.shape == (128, 128, 3)
+    first = results.gallery(results.newest(workspace.folder)).tile(0)
+    drawn = pictures.imread(workspace.folder / "report_plots" / "patchcam-gallery-1.png")
+    assert (drawn[::4, ::4] == first.image).all()
+    told = f"patch {first.place}: {first.label}, called {first.said} ({first.probability:.2f}), "
+    told += "a mistake"
+    assert told in markdown
+    assert page.count("data:image/png;base64,") == 8
+    assert f'alt="{told}"' in page
+
+
+def test_the_calibration_is_drawn_in_every_form(done):
+    files = make.make(done, done.folder, make.FORMATS)
+    markdown, page, tex = (file.read_text(encoding="utf-8") for file in files)
+    assert "report_plots/patchcam-calibration.svg" in markdown
+    assert (done.folder / "report_plots" / "patchcam-calibration.svg").is_file()
+    assert "mean probability of tumour" in page
+    assert "share that is tumour" in tex
+
+
+def test_pictures_that_are_gone_are_told_and_the_report_is_made(done):
+    (file,) = make.make(done, done.folder)
+    assert "its pictures cannot be shown" in file.read_text(encoding="utf-8")

@@ -60,6 +60,23 @@ class Plot:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A small image as a PNG file; ``name`` is that of the file, ``text`` says what it shows."""
+
+    name: str
+    png: bytes
+    text: str
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Images side by side, in their order."""
+
+    caption: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class Own:
     """A block that the learner fills in; kept when the report is made again."""
 
@@ -67,5 +84,5 @@ class Own:
     question: str
 
 
-Block = Heading | Paragraph | Table | Code | Plot | Own
+Block = Heading | Paragraph | Table | Code | Plot | Pictures | Own
 Document = tuple[Block, ...]

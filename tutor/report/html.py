@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
 from html import escape
 
 from tutor.report import own, plots
-from tutor.report.document import Block, Code, Document, Heading, Own, Paragraph, Plot, Table
+from tutor.report.document import (
+    Block,
+    Code,
+    Document,
+    Heading,
+    Own,
+    Paragraph,
+    Picture,
+    Pictures,
+    Plot,
+    Table,
+)
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -17,6 +29,8 @@ caption { text-align: left; font-style: italic; padding: .3rem 0; }
 th, td { border-bottom: 1px solid #8886; padding: .25rem .8rem .25rem 0; text-align: left; }
 pre { overflow-x: auto; padding: .8rem; border: 1px solid #8886; font-size: .85rem; }
 figure { margin: 1rem 0; } svg { max-width: 36rem; width: 100%; height: auto; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }
+.pictures figure { margin: 0; font-size: .85rem; } img { image-rendering: pixelated; width: 9rem; }
 .own { border-left: 3px solid #d55e00; padding: .2rem 1rem; margin: 1rem 0; }
 @media print { pre { white-space: pre-wrap; } h2, h3 { break-after: avoid; } }
 """
@@ -50,6 +64,11 @@ def _block(block: Block, texts: Mapping[str, str]) -> Iterator[str]:
         case Plot():
             caption = f"<figcaption>{escape(block.caption)}</figcaption>"
             yield f"<figure>{plots.svg(block)}{caption}</figure>"
+        case Pictures():
+            yield f"<p><em>{escape(block.caption)}</em></p>"
+            yield '<div class="pictures">'
+            yield from map(_picture, block.pictures)
+            yield "</div>"
         case Own():
             yield f'<div class="own"><p><em>{escape(block.question)}</em></p>'
             yield own.begin(block.key)
@@ -62,6 +81,12 @@ def paragraphs(text: str) -> str:
     """The learner's plain text as HTML."""
     parts = (part.strip() for part in text.split("\n\n"))
     return "\n".join(f"<p>{escape(part)}</p>" for part in parts if part)
+
+
+def _picture(one: Picture) -> str:
+    source = f"data:image/png;base64,{base64.b64encode(one.png).decode()}"
+    text = escape(one.text)
+    return f'<figure><img src="{source}" alt="{text}"><figcaption>{text}</figcaption></figure>'
 
 
 def _row(cells: tuple[str, ...], tag: str) -> str:

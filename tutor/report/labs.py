@@ -6,8 +6,22 @@ import math
 from collections.abc import Iterator, Sequence
 
 from tutor import metrics
-from tutor.report.document import Block, Heading, Own, Paragraph, Plot, Series, Table
+from tutor.errors import TutorError
+from tutor.gallery import Tile
+from tutor.pixels import png
+from tutor.report.document import (
+    Block,
+    Heading,
+    Own,
+    Paragraph,
+    Picture,
+    Pictures,
+    Plot,
+    Series,
+    Table,
+)
 from tutor.report.facts import LabFacts, Trained
+from tutor.training import results
 from tutor.training.expectations import Judgement, judgements, tally
 from tutor.training.summary import Figures, figures
 
@@ -169,6 +183,7 @@ def _curves(facts: LabFacts) -> Iterator[Plot]:
 def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
     """ROC, confusion and calibration on the validation set, which has labels in any case."""
     curves: list[Series] = []
+    calibrated: list[Series] = []
     points: list[tuple[float, float]] = []
     rows: list[tuple[str, ...]] = []
     for one in final:
@@ -187,6 +202,9 @@ def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
             Series(name, curve.false_positive, curve.true_positive, dashed=len(curves) % 2 == 1)
         )
         points.append((at.false_positive, at.true_positive))
+        known = [one for one in bins if one.count]
+        said, found_share = tuple(b.said for b in known), tuple(b.found for b in known)
+        calibrated.append(Series(name, said, found_share, dashed=len(calibrated) % 2 == 1))
     if not curves:
         yield Paragraph("No predictions of the validation set were recorded with these runs.")
         return
@@ -206,6 +224,45 @@ def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
     )
     head = ("seed", "healthy, called healthy", "healthy, called tumour", *_MORE)
     yield Table("Confusion on the validation set, cut at 0.5", head, tuple(rows))
+    yield Plot(
+        "patchcam-calibration",
+        "Calibration on the validation set: of the patches called tumour with a probability, "
+        "how many are",
+        "mean probability of tumour",
+        "share that is tumour",
+        (*calibrated, Series("perfect", (0, 1), (0, 1), dashed=True)),
+        (0, 1),
+    )
+    yield from _gallery(final[0])
+
+
+_TILES = 8
+_TIMES = 4  # a patch of 32 pixels is four centimetres wide on paper
+
+
+def _gallery(one: Trained) -> Iterator[Block]:
+    """The surest mistakes of the first final run, as pictures."""
+    try:
+        gallery = results.gallery(one.run)
+    except TutorError as error:
+        yield Paragraph(str(error))
+        return
+    tiles = [gallery.tile(number) for number in range(min(_TILES, len(gallery)))]
+    pictures = tuple(
+        Picture(f"patchcam-gallery-{number}", png(tile.image, _TIMES), _told(tile))
+        for number, tile in enumerate(tiles, 1)
+    )
+    yield Pictures(
+        f"Validation patches, the surest mistakes first, the run of seed {one.recipe.seed}",
+        pictures,
+    )
+
+
+def _told(tile: Tile) -> str:
+    verdict = "a mistake" if tile.wrong else "right"
+    return (
+        f"patch {tile.place}: {tile.label}, called {tile.said} ({tile.probability:.2f}), {verdict}"
+    )
 
 
 def _mean(told: Figures | None) -> str:

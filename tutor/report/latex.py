@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tutor.report import own, plots
-from tutor.report.document import Block, Code, Document, Heading, Own, Paragraph, Plot, Table
+from tutor.report.document import (
+    Block,
+    Code,
+    Document,
+    Heading,
+    Own,
+    Paragraph,
+    Pictures,
+    Plot,
+    Table,
+)
 
 _HEAD = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
 \usepackage{textcomp}
 \usepackage[margin=2.5cm]{geometry}
+\usepackage{graphicx}
 \usepackage{tikz}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{6pt}
@@ -39,9 +50,14 @@ _SPECIAL = {
 _SECTIONS = {1: "section*", 2: "section", 3: "subsection", 4: "paragraph"}
 
 
-def render(document: Document, texts: Mapping[str, str]) -> str:
-    """The whole file; ``texts`` are the learner's own blocks, as they stand in LaTeX."""
-    parts = ["\n".join(_block(block, texts)) for block in document]
+def render(document: Document, texts: Mapping[str, str], plots: str) -> str:
+    """The whole file.
+
+    Args:
+        texts: the learner's own blocks, as they stand in LaTeX.
+        plots: the folder of the pictures, as the report names it.
+    """
+    parts = ["\n".join(_block(block, texts, plots)) for block in document]
     return "\n\n".join([_HEAD, *parts, r"\end{document}"]) + "\n"
 
 
@@ -56,7 +72,7 @@ def _glyph(mark: str) -> str:
     return f"[U+{ord(mark):04X}]"
 
 
-def _block(block: Block, texts: Mapping[str, str]) -> Iterator[str]:
+def _block(block: Block, texts: Mapping[str, str], folder: str) -> Iterator[str]:
     match block:
         case Heading():
             yield rf"\{_SECTIONS[block.level]}{{{escape(block.text)}}}"
@@ -72,12 +88,23 @@ def _block(block: Block, texts: Mapping[str, str]) -> Iterator[str]:
             names = [block.x_label, block.y_label, *(one.name for one in block.series)]
             yield from plots.tikz(block, {name: escape(name) for name in names})
             yield rf"\\ \emph{{{escape(block.caption)}}}"
+        case Pictures():
+            yield from _side_by_side(block, folder)
         case Own():
             yield rf"\emph{{{escape(block.question)}}}"
             yield ""
             yield own.begin(block.key, latex=True)
             yield texts.get(block.key, "")
             yield own.end(latex=True)
+
+
+def _side_by_side(block: Pictures, folder: str) -> Iterator[str]:
+    yield rf"\emph{{{escape(block.caption)}}}"
+    yield ""
+    for one in block.pictures:
+        yield r"\begin{minipage}[t]{3.4cm}\raggedright\footnotesize"
+        yield rf"\includegraphics[width=3cm]{{{folder}/{one.name}.png}}\\"
+        yield rf"{escape(one.text)}\end{{minipage}}"
 
 
 def _table(block: Table) -> Iterator[str]:

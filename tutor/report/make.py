@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
 from tutor.report import content, html, latex, markdown, own, plots
-from tutor.report.document import Document, Own, Plot
+from tutor.report.document import Document, Own, Pictures, Plot
 from tutor.report.facts import gather
 from tutor.workspace import Workspace
 
@@ -46,6 +46,8 @@ def make(
                 _keep(workspace, before[kind], kind)
             if kind == "md":
                 _write_plots(folder / _PLOTS, whole)
+            if kind in ("md", "tex"):
+                _write_pictures(folder / _PLOTS, whole)
             write_whole(file, text.encode("utf-8", "replace"))
             written.append(file)
     except OSError as error:
@@ -69,7 +71,7 @@ def _further(document: Document, texts: dict[str, str]) -> list[Own]:
 def _render(kind: str, document: Document, texts: dict[str, str]) -> str:
     if kind == "md":
         return markdown.render(document, texts, _PLOTS)
-    return html.render(document, texts) if kind == "html" else latex.render(document, texts)
+    return html.render(document, texts) if kind == "html" else latex.render(document, texts, _PLOTS)
 
 
 def _write_plots(folder: Path, document: Document) -> None:
@@ -78,6 +80,14 @@ def _write_plots(folder: Path, document: Document) -> None:
             folder.mkdir(exist_ok=True)
             picture = plots.svg(block).replace("currentColor", "#333")  # read on white pages
             write_whole(folder / f"{block.name}.svg", picture.encode())
+
+
+def _write_pictures(folder: Path, document: Document) -> None:
+    for block in document:
+        if isinstance(block, Pictures):
+            folder.mkdir(exist_ok=True)
+            for one in block.pictures:
+                write_whole(folder / f"{one.name}.png", one.png)
 
 
 def _read(file: Path) -> str:

@@ -6,8 +6,19 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tutor.report import own
-from tutor.report.document import Block, Code, Document, Heading, Own, Paragraph, Plot, Table
+from tutor.report.document import (
+    Block,
+    Code,
+    Document,
+    Heading,
+    Own,
+    Paragraph,
+    Pictures,
+    Plot,
+    Table,
+)
 
+_IN_A_ROW = 4
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -39,6 +50,9 @@ def _block(block: Block, texts: Mapping[str, str], plots: str) -> Iterator[str]:
             yield f"{fence}python\n{block.text}\n{fence}"
         case Plot():
             yield f"![{escape(block.caption)}]({plots}/{block.name}.svg)"
+        case Pictures():
+            yield f"{escape(block.caption)}:\n"
+            yield from _side_by_side(block, plots)
         case Own():
             yield f"*{escape(block.question)}*\n"
             yield own.begin(block.key)
@@ -49,6 +63,18 @@ def _block(block: Block, texts: Mapping[str, str], plots: str) -> Iterator[str]:
 def escape(text: str) -> str:
     """Plain text so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def _side_by_side(block: Pictures, plots: str) -> Iterator[str]:
+    """A table: the first row is its head, since Markdown knows no table without one."""
+    for first in range(0, len(block.pictures), _IN_A_ROW):
+        row = block.pictures[first : first + _IN_A_ROW]
+        empty = [""] * (_IN_A_ROW - len(row))
+        images = [f"![{escape(one.text)}]({plots}/{one.name}.png)" for one in row]
+        yield f"| {' | '.join([*images, *empty])} |"
+        if not first:
+            yield "|" + " --- |" * _IN_A_ROW
+        yield _row((*(one.text for one in row), *empty))
 
 
 def _row(cells: tuple[str, ...]) -> str:
