@@ -107,6 +107,11 @@ class Lesson:
         """The module that holds the reference and explains it."""
         return paths.solutions() / f"{self.folder.name}.py"
 
+    @property
+    def fast_file(self) -> Path:
+        """The module of the fast face; it is not there where the clear one stands in."""
+        return paths.solutions() / "fast" / f"{self.folder.name}.py"
+
     def _function_in(self, file: Path) -> str:
         if not self.function:
             raise ContentError(f"Lesson {self.id} has no function of its own in cnn.py.")
@@ -165,13 +170,30 @@ def reference_file(face: str = "clear") -> str:
     return _assemble(lambda one: one.solution)
 
 
+def solution(one: Lesson, face: str) -> str:
+    """A lesson's functions in one face of the reference, as they would stand in ``cnn.py``.
+
+    Raises:
+        ContentError: the lesson has no function.
+    """
+    return _fast_solution(one) if face == "fast" else one.solution
+
+
+def explanation(one: Lesson, face: str) -> str:
+    """What the module of a lesson's reference says of itself: why it is as it is."""
+    import ast
+
+    fast = face == "fast" and one.fast_file.exists()
+    file = one.fast_file if fast else one.solution_file
+    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+
+
 def _fast_solution(one: Lesson) -> str:
     import ast
 
-    file = paths.solutions() / "fast" / f"{one.folder.name}.py"
-    if not file.exists():
+    if not one.fast_file.exists():
         return one.solution
-    source = file.read_text(encoding="utf-8")
+    source = one.fast_file.read_text(encoding="utf-8")
     functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
     parts = (
         source.splitlines()[

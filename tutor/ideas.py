@@ -5,7 +5,9 @@ For a learner who has passed: the reference beside their own code.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tutor import course
 from tutor.course import Lesson
@@ -36,15 +38,54 @@ def _function(source: str, place: str, sandbox: Sandbox) -> Span | None:
     return next((one for one in reversed(functions) if one.name == place), None)
 
 
-def differences(mine: Span, reference: Span) -> Iterator[str]:
+def between_the_faces(lesson: Lesson, sandbox: Sandbox) -> list[str]:
+    """Sentences on what differs in idea between the clear face of the reference and the fast one.
+
+    Args:
+        lesson: one with a function.
+        sandbox: where both are looked into, and not run.
+    """
+    if not lesson.fast_file.exists():
+        return ["It has no fast face: the clear one is quick enough, and stands in."]
+    clear, fast = (_whole(course.solution(lesson, face), sandbox) for face in course.FACES)
+    return list(differences(clear, fast, OF_FACES)) if clear and fast else []
+
+
+def _whole(source: str, sandbox: Sandbox) -> Span | None:
+    """All functions of a text as if they were one: helpers are part of the idea."""
+    found = sandbox.inspect(textwrap.dedent(source))
+    if not isinstance(found, Inspection) or not found.functions:
+        return None
+    own = {one.name for one in found.functions}
+    calls = frozenset().union(*(one.calls for one in found.functions)) - own
+    return Span("", 1, 1, calls, max(one.loops for one in found.functions))
+
+
+@dataclass(frozen=True)
+class Names:
+    """How two ways to write a function are called when they are compared."""
+
+    loops: str
+    other_loops: str
+    only: str
+    other_only: str
+
+
+YOURS = Names("Your loops", "Those of the reference", "Only yours", "Only the reference")
+OF_FACES = Names(
+    "Loops of the clear one", "Of the fast one", "Only the clear one", "Only the fast one"
+)
+
+
+def differences(mine: Span, reference: Span, names: Names = YOURS) -> Iterator[str]:
     """Sentences on what differs; one that says so where nothing that we know of does."""
     told = False
     if mine.loops != reference.loops:
         told = True
-        yield f"Your loops: {_deep(mine.loops)}. Those of the reference: {_deep(reference.loops)}."
+        yield f"{names.loops}: {_deep(mine.loops)}. {names.other_loops}: {_deep(reference.loops)}."
     for whose, calls in (
-        ("Only yours", mine.calls - reference.calls),
-        ("Only the reference", reference.calls - mine.calls),
+        (names.only, mine.calls - reference.calls),
+        (names.other_only, reference.calls - mine.calls),
     ):
         for name in sorted(calls & _WHAT_IT_DOES.keys()):
             told = True

@@ -236,6 +236,29 @@ def as_file(lesson_id: str, part: Part, id_: str) -> str:
     return f"{_source(lesson_id, part)}\n\n{place} = {_identifier(id_)}\n"
 
 
+def code(lesson_id: str, part: Part, id_: str) -> str:
+    """The functions of a misconception as they stand in the bank, with the helpers they call.
+
+    Without the docstring, which :class:`Misconception` has in parts. For reading: ``right`` in
+    it is the reference, or for a pair the other mistake.
+    """
+    text = _text(lesson_id, part)
+    tree = ast.parse(text)
+    functions = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
+    wanted = id_.split("+")
+    for name in wanted:  # grows while it is walked
+        called = {one.id for one in ast.walk(functions[name]) if isinstance(one, ast.Name)}
+        wanted += sorted((called & functions.keys()) - set(wanted))
+    lines = text.splitlines()
+    return "\n\n\n".join("\n".join(_without_docstring(functions[one], lines)) for one in wanted)
+
+
+def _without_docstring(function: ast.FunctionDef, lines: Sequence[str]) -> list[str]:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    begin = function.body[0].lineno - 1
+    return [*lines[function.lineno - 1 : begin], *lines[body[0].lineno - 1 : function.end_lineno]]
+
+
 def _run(
     ids: Sequence[str], lesson_id: str, cases: Sequence[Case], source: str, sandbox: Sandbox
 ) -> Iterator[Trace]:

@@ -70,3 +70,10 @@ def _beside(columns: Sequence[tuple[int, list[str]]]) -> Iterator[str]:
         cells = [rows[place] if place < len(rows) else "" for _, rows in columns]
         widths = (wide for wide, _ in columns)
         yield _BETWEEN.join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip()
+
+
+def reflowed(text: str) -> str:
+    """Prose without the line breaks inside its paragraphs; indented lines stay as they are."""
+    paragraphs = text.strip().split("\n\n")
+    kept = (one if "\n " in one else " ".join(one.split("\n")) for one in paragraphs)
+    return "\n\n".join(kept) + "\n"

@@ -59,6 +59,13 @@ def json_option(function: Function) -> Function:
     )
 
 
+def need_a_terminal(instead: str) -> None:
+    """Ends the program where the screens cannot be drawn, with what to do ``instead``."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(f"There is no terminal here for the screens. {instead}")
+        raise SystemExit(Exit.USAGE)
+
+
 def say(text: str = "") -> None:
     """Talk, on stderr."""
     click.echo(text, err=True)

@@ -107,8 +107,9 @@ def command(
     submission gets a row, whatever is wrong with it. Exits with 0 if each was graded, 4 if we
     failed at some.
     """
-    from tutor.grading import outputs, rubric
+    from tutor.grading import rubric
     from tutor.grading.collecting import collect
+    from tutor.grading.folder import RESULTS
 
     if (gradebook is None) != (column is None):
         raise UsageError("--merge and --column go together.")
@@ -128,7 +129,7 @@ def command(
     if gradebook is not None and column is not None:
         _merge(gradebook_text, column, report, out / f"merged-{gradebook.name}")
     _look_alike(out, last_year, wanted=similarity)
-    click.echo(f"Everything is in {out}{os.sep}: begin with {outputs.RESULTS} or grades.csv.")
+    click.echo(f"Everything is in {out}{os.sep}: begin with {RESULTS} or grades.csv.")
     failed = any(grade.points is None for grade in report.grades)
     raise SystemExit(Exit.OUR_FAULT if failed else Exit.PASSED)
 

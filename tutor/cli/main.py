@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 import tutor
-from tutor.cli.common import Exit, say, tolerate_narrow_encodings
+from tutor.cli.common import Exit, need_a_terminal, say, tolerate_narrow_encodings
 from tutor.errors import TutorError
 
 COMMANDS = {
@@ -35,6 +35,7 @@ COMMANDS = {
     "grade": "Grade a class.",
     "similar": "Find submissions that are built alike.",
     "solution": "Show the reference for a lesson.",
+    "instructor": "Open solutions, wrong implementations and a graded class.",
     "verify": "Test the course itself (for authors).",
     "doctor": "Show what this machine has.",
 }
@@ -86,12 +87,10 @@ def cli(context: click.Context, folder: Path | None) -> None:
 
 
 def _open_screens(folder: Path) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say(
-            "There is no terminal here for the screens. The plain commands do the same: "
-            "cnn-tutor new, check, watch, show, hint, train (cnn-tutor --help lists all)."
-        )
-        raise SystemExit(Exit.USAGE)
+    need_a_terminal(
+        "The plain commands do the same: cnn-tutor new, check, watch, show, hint, train "
+        "(cnn-tutor --help lists all)."
+    )
     from tutor.tui.app import run
 
     raise SystemExit(run(folder))

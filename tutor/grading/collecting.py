@@ -5,10 +5,11 @@ Nothing here is run or parsed; whatever is wrong with one hand-in is said in its
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tutor import intake
 from tutor.errors import SourceError, UsageError
@@ -16,6 +17,7 @@ from tutor.grading import naming, notebooks
 from tutor.grading.naming import Owner
 from tutor.grading.records import Submission
 from tutor.intake import LARGEST_HAND_IN
+from tutor.training.labs import LABS
 
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _LARGEST_CLASS = 2 << 30  # bytes of an archive that holds a whole class
@@ -82,7 +84,18 @@ def _submission(one: _HandIn, key: str) -> Submission:
     if refused or not text.strip():
         return replace(empty, refused=naming.shown(refused or "It is empty."))
     inside = one.where if name in ("", Path(one.where).name) else f"{one.where}/{name}"
-    return replace(empty, file=naming.shown(inside), text=text)
+    return replace(empty, file=naming.shown(inside), text=text, training=_training(one, name))
+
+
+def _training(one: _HandIn, chosen: str) -> tuple[tuple[str, str], ...]:
+    """The models of the labs that lie beside the chosen file."""
+    found = []
+    for lab in LABS.values():
+        text = one.files.get(str(PurePosixPath(chosen).with_name(lab.file))) if chosen else None
+        with contextlib.suppress(SourceError):
+            if text is not None:
+                found.append((lab.file, text()))
+    return tuple(found)
 
 
 def _in_file(path: Path) -> list[_HandIn]:

@@ -12,11 +12,11 @@ from pathlib import Path
 from tutor.errors import UsageError
 from tutor.files import write_whole
 from tutor.grading import feedback, gradebook, gradescope, junit
+from tutor.grading.folder import RESULTS, SUBMISSIONS, TRAINING
 from tutor.grading.records import Report, Submission
 from tutor.grading.workbench import Timings
 
-RESULTS = "results.json"
-_FOLDERS = ("submissions", "feedback", "gradescope")
+_FOLDERS = (SUBMISSIONS, TRAINING, "feedback", "gradescope")
 
 
 def write(folder: Path, report: Report, submissions: Sequence[Submission]) -> None:
@@ -31,7 +31,10 @@ def write(folder: Path, report: Report, submissions: Sequence[Submission]) -> No
             (folder / name).mkdir(parents=True)
         for one in submissions:
             if one.text:
-                _write(folder / "submissions" / f"{one.key}.py", one.text)
+                _write(folder / SUBMISSIONS / f"{one.key}.py", one.text)
+            for name, text in one.training:
+                (folder / TRAINING / one.key).mkdir(exist_ok=True)
+                _write(folder / TRAINING / one.key / name, text)
         for grade in report.grades:
             _write(folder / "feedback" / f"{grade.key}.md", feedback.markdown(grade))
             _write(folder / "feedback" / f"{grade.key}.html", feedback.html_page(grade))

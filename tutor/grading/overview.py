@@ -57,6 +57,7 @@ class Cluster:
         step: the heading in the lesson that helps; empty where none is known.
         beyond: whether it breaks only what is beyond the lab.
         keys: whose, in the order of the report.
+        mistake: its id in the bank; empty where the mistake has no name.
     """
 
     lesson: str
@@ -65,11 +66,12 @@ class Cluster:
     step: str
     beyond: bool
     keys: tuple[str, ...]
+    mistake: str = ""
 
     @property
     def named(self) -> bool:
         """Whether it is one of the known wrong ways to write the function."""
-        return bool(self.explanation)
+        return bool(self.mistake)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _cluster(lesson: str, what: str, beyond: bool, keys: tuple[str, ...]) -> Clu
     for part in Part:
         for one in misconceptions.of(lesson, part):
             if one.id == what:
-                return Cluster(lesson, one.name, one.explanation, one.step, beyond, keys)
+                return Cluster(lesson, one.name, one.explanation, one.step, beyond, keys, what)
     return Cluster(lesson, what.partition(": ")[2], "", "", beyond, keys)
 
 

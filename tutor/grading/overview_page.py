@@ -10,17 +10,10 @@ from collections.abc import Iterator
 
 from tutor.grading.html_page import page
 from tutor.grading.overview import Cluster, Overview, where_to_read
-from tutor.grading.records import Grade, LessonGrade, State
+from tutor.grading.roster import Cell, cell, in_order, rows
 from tutor.results import Outcome
 from tutor.sandbox.verdicts import clean
 
-_GLYPHS = {
-    Outcome.PASSED: ("✓", "passed"),
-    Outcome.FAILED: ("✗", "failed"),
-    Outcome.COULD_NOT_RUN: ("!", "could not run"),
-    Outcome.WAITING: ("…", "waiting"),
-    Outcome.OUR_FAULT: ("?", "our fault"),
-}
 _MOST_COLUMNS = 12
 _MOST_NAMES = 30
 
@@ -111,33 +104,20 @@ def _map(of: Overview) -> Iterator[str]:
     yield from (f"<th class='up'>{_text(one)}</th>" for one in of.report.lessons)
     yield from (f"<th>{place}</th>" for place in range(1, len(columns) + 1))
     yield "</tr></thead><tbody>"
-    for grade in sorted(of.report.grades, key=_by_points):
-        yield f"<tr><th>{_text(grade.name)}</th><td>{_points(grade)}</td>"
-        yield from (_cell(grade.lesson(lesson), grade.state) for lesson in of.report.lessons)
+    for row in in_order(rows(of), "points"):
+        yield f"<tr><th>{_text(row.grade.name)}</th><td>{row.points}</td>"
+        yield from (_cell(cell(row.grade, lesson)) for lesson in of.report.lessons)
         yield from (
-            "<td class='has' title='has it'>●</td>" if grade.key in one.keys else "<td></td>"
-            for one in columns
+            "<td class='has' title='has it'>●</td>" if place in row.mistakes else "<td></td>"
+            for place in range(1, len(columns) + 1)
         )
         yield "</tr>"
     yield "</tbody></table></div></section>"
 
 
-def _by_points(grade: Grade) -> tuple[float, str]:
-    return (-1.0 if grade.points is None else grade.points, grade.name)
-
-
-def _points(grade: Grade) -> str:
-    return "?" if grade.points is None else f"{grade.points:g}"
-
-
-def _cell(lesson: LessonGrade | None, state: State) -> str:
-    if lesson is None:
-        told = "our fault" if state is State.OUR_FAULT else "not judged"
-        return f"<td title='{told}'>{'?' if state is State.OUR_FAULT else '–'}</td>"
-    glyph, told = _GLYPHS[lesson.outcome]
-    kind = "good" if lesson.outcome is Outcome.PASSED else "bad"
-    star = "★" if lesson.stars else ""
-    return f"<td class='{kind}' title='{told}'>{glyph}{star}</td>"
+def _cell(of: Cell) -> str:
+    kind = {True: " class='good'", False: " class='bad'", None: ""}[of.good]
+    return f"<td{kind} title='{of.told}'>{of.text}</td>"
 
 
 def _beyond(of: Overview) -> Iterator[str]:

@@ -49,6 +49,7 @@ class Submission:
         id: what the teaching platform calls the learner, empty where it is not known.
         submitted: when, as ISO 8601, empty where it is not known.
         late: whether the platform marked it as late.
+        training: name and text of the labs' models beside it; shown to people, never run.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Submission:
     id: str = ""
     submitted: str = ""
     late: bool = False
+    training: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

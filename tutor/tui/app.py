@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.types import CSSPathType
 
 from tutor.sandbox import launch, verdicts
 from tutor.tui.screens.lesson import WIDE, LessonScreen
@@ -36,7 +37,7 @@ class TutorApp(App[None]):
     """
 
     TITLE = "cnn-tutor"
-    CSS_PATH = "styles/tutor.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "styles/tutor.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as in App
     COMMANDS = App.COMMANDS | {_key_actions}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,7 +84,7 @@ class TutorApp(App[None]):
             signal.signal(signal.SIGHUP, self._end_without_a_terminal)
 
     def _end_now(self) -> None:
-        self._keep_unsaved()
+        self.keep_unsaved()
         self.exit()
 
     def _end_without_a_terminal(self, *_: object) -> None:
@@ -92,11 +93,12 @@ class TutorApp(App[None]):
         At once, and not through the loop: that may be waiting for an editor to be left, or for
         the terminal to take what was drawn.
         """
-        self._keep_unsaved()
+        self.keep_unsaved()
         self.workplace.close()
         os._exit(128 + signal.SIGHUP)
 
-    def _keep_unsaved(self) -> None:
+    def keep_unsaved(self) -> None:
+        """Writes what only an editor holds into the backups."""
         for screen in self.screen_stack:
             if isinstance(screen, LessonScreen):
                 screen.keep_unsaved()

@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -133,11 +134,15 @@ class LessonScreen(Screen[None]):
     def _draw_where(self) -> None:
         passed = sum(one.outcome == Outcome.PASSED for one in self._records.values())
         stars = sum(one.stars for one in self._records.values())
-        name = verdicts.clean(self.workspace.folder.resolve().name).replace("\n", " ")
+        name = verdicts.clean(self.whose()).replace("\n", " ")
         counted = f" {passed} of {len(course.lessons())} lessons   ★ {stars} "
         room = max(0, self.size.width - cell_len(counted))
         line = set_cell_size(f" cnn-tutor   {name}", room) + counted
         self.query_one("#where", Static).update(line)
+
+    def whose(self) -> str:
+        """What the line at the top says of the folder."""
+        return self.workspace.folder.resolve().name
 
     def on_resize(self) -> None:
         """The line at the top spans the screen; with room, panes stand side by side."""
@@ -234,7 +239,12 @@ class LessonScreen(Screen[None]):
         if not record.passed_at:
             said = "The reference opens when this lesson has passed. h gives a hint."
             self.notify(said, markup=False)
-        elif self._desk is not None and self._save():
+        else:
+            self.open_reference()
+
+    def open_reference(self) -> None:
+        """Shows the reference beside what is in the file."""
+        if self._desk is not None and self._save():
             from tutor.tui.screens.reference import ReferenceScreen
 
             try:
@@ -468,13 +478,21 @@ class LessonScreen(Screen[None]):
     @work(thread=True, group="prepare")
     def _prepare(self) -> None:
         """Loads the engine while the learner reads: NumPy alone takes a moment."""
+        self._desk = self.make_desk()
+        self.app.call_from_thread(self._check)
+
+    def make_desk(self) -> Desk | None:
+        """The engine, called in a thread; None where nothing is to be checked."""
         from tutor.desk import Desk
         from tutor.sandbox.client import Sandbox
 
         sandbox = Sandbox(self.app.workplace)  # type: ignore[attr-defined]
         sandbox.start()
-        self._desk = Desk(self.workspace, sandbox)
-        self.app.call_from_thread(self._check)
+        return Desk(self.workspace, sandbox)
+
+    def lessons_to_check(self) -> Sequence[Lesson]:
+        """What the next check is about."""
+        return [self.lesson]
 
     def _check(self) -> None:
         """Starts a check of the open lesson; one that still runs is ended first."""
@@ -483,17 +501,17 @@ class LessonScreen(Screen[None]):
         if self._session is not None:
             self._session.cancel()
         self.query_one(CheckPane).border_title = "Check …"
-        self._run_check(self._desk, self.lesson)
+        self._run_check(self._desk, self.lessons_to_check())
 
     @work(thread=True, group="check", exclusive=True)
-    def _run_check(self, desk: Desk, lesson: Lesson) -> None:
+    def _run_check(self, desk: Desk, lessons: Sequence[Lesson]) -> None:
         worker = get_current_worker()
         message: CheckFinished | CheckNotPossible
         with self._one_check:
             if worker.is_cancelled:
                 return
             try:
-                message = CheckFinished(desk.check([lesson], opened=self._opened))
+                message = CheckFinished(desk.check(lessons, opened=self._opened))
             except TutorError as error:
                 message = CheckNotPossible(str(error))
         if not worker.is_cancelled:  # else a newer check is on its way
@@ -580,7 +598,11 @@ class LessonScreen(Screen[None]):
         if self._session is not None:
             self._session.cancel()  # else it would start another worker
         if self._desk is not None:
-            self._desk.close()
+            self.end_engine(self._desk)
+
+    def end_engine(self, desk: Desk) -> None:
+        """Ends what :meth:`make_desk` began."""
+        desk.close()
 
 
 def _own_editor() -> list[str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -9,10 +11,16 @@ _KEYS = {"course": "F2", "lesson": "F3", "code": "F4", "check": "F6"}  # they ac
 
 
 class PaneBar(Static):
-    """The panes that are not visible all the time; a click shows one."""
+    """The panes that are not visible all the time; a click shows one.
 
-    def __init__(self) -> None:
-        super().__init__(id="pane-bar")
+    Args:
+        keys: the key of each pane, by its name; those of a lesson unless given.
+        id: of the widget.
+    """
+
+    def __init__(self, keys: Mapping[str, str] = _KEYS, id: str = "pane-bar") -> None:
+        super().__init__(id=id, classes="pane-bar")
+        self._keys = keys
 
     def show(self, active: str, names: tuple[str, ...]) -> None:
         """Draws the panes called ``names``, with ``active`` among them marked."""
@@ -20,5 +28,7 @@ class PaneBar(Static):
         for name in names:
             look = "bold reverse" if name == active else "$text-muted"
             click = f"[@click=screen.pane('{name}')]"
-            parts.append(f" [$text-accent]{_KEYS[name]}[/] {click}[{look}] {name.title()} [/][/] ")
+            parts.append(
+                f" [$text-accent]{self._keys[name]}[/] {click}[{look}] {name.title()} [/][/] "
+            )
         self.update(Content.from_markup("  ".join(parts)))

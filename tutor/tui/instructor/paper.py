@@ -1,0 +1,46 @@
+"""Text to read: what a learner was told when the class was graded, or a file that is not run."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Markdown, Static
+
+from tutor.sandbox import verdicts
+from tutor.tui.widgets.source_text import SourceText
+
+
+class Paper(Screen[None]):
+    """A page; escape goes back.
+
+    Args:
+        title: plain text.
+        markdown: shown as a page, whatever is from strangers in it escaped already.
+        sources: shown as code, by title.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss", "Back", id="paper.close"),
+    ]
+
+    def __init__(
+        self, title: str, *, markdown: str = "", sources: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(id="paper")
+        self._title = title
+        self._markdown = markdown
+        self._sources = sources or {}
+
+    def compose(self) -> ComposeResult:
+        """The title, the page, the code."""
+        yield Static(f" {verdicts.clean(self._title)}", id="where", markup=False)
+        if self._markdown:
+            with VerticalScroll(id="page-scroll"):
+                yield Markdown(self._markdown, open_links=False)
+        for number, (name, text) in enumerate(self._sources.items()):
+            yield SourceText(verdicts.clean(text, len(text)), id=f"source-{number}", title=name)
+        yield Footer()

@@ -1,0 +1,135 @@
+"""One submission, opened as if one were that learner: a copy of it on the ordinary screen.
+
+Whatever is changed here is gone when the screen is left. Models of the labs are shown and not run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tutor import course
+from tutor.course import Lesson
+from tutor.errors import TutorError
+from tutor.grading import feedback
+from tutor.grading.visit import Visit
+from tutor.results import Outcome
+from tutor.training.labs import LABS
+from tutor.tui.instructor.engine import Engine
+from tutor.tui.instructor.paper import Paper
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.widgets.check_pane import CheckPane
+
+if TYPE_CHECKING:
+    from tutor.desk import Desk
+
+_NOT_RUN = "Training code of others is shown, never run."
+
+
+class SubmissionScreen(LessonScreen):
+    """The lesson screen on a copy of a submission, which it removes at its end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Class", id="submission.leave"),
+        Binding("g,f11", "graded", "As graded", id="submission.graded"),
+    ]
+
+    def __init__(self, visit: Visit, engine: Engine) -> None:
+        super().__init__(visit.workspace)
+        self.visit = visit
+        self._engine = engine
+        self._results = {one.lesson: one for one in self.visit.results()}
+        self._whole = True
+        self.set_reactive(LessonScreen.lesson, self._first_broken())
+
+    def _first_broken(self) -> Lesson:
+        """The first lesson of the file that did not pass, or the first one."""
+        for one in self.visit.grade.lessons:
+            if one.outcome is not Outcome.PASSED:
+                return course.lesson(one.lesson)
+        return course.lessons()[0]
+
+    def whose(self) -> str:
+        """The learner's name; that it is a copy."""
+        return f"{self.visit.grade.name} (a copy)"
+
+    def on_mount(self) -> None:
+        """What was found comes first; where there is room, the code stands beside it."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.pane = "code"
+        self.pane = "check"
+
+    # Checking
+
+    def make_desk(self) -> Desk | None:
+        """The shared engine on this copy; None where strangers' code is not run."""
+        from tutor.desk import Desk
+
+        try:
+            refused = self._engine.why_not_run()
+        except TutorError as error:
+            refused = str(error)
+        if refused:
+            said = self.app.call_from_thread
+            said(self.notify, refused, severity="warning", markup=False, timeout=20)
+            return None
+        return Desk(self.workspace, self._engine.sandbox)
+
+    def end_engine(self, desk: Desk) -> None:
+        """Ends what belongs to this copy alone."""
+        desk.oracle.close()
+
+    def lessons_to_check(self) -> Sequence[Lesson]:
+        """The whole file at first, so that the map is that of this desk; then the open lesson."""
+        whole, self._whole = self._whole, False
+        return course.cnn_lessons() if whole else [self.lesson]
+
+    def _check(self) -> None:
+        if self.lesson.id in LABS:
+            self.query_one(CheckPane).say(f"{_NOT_RUN} {self._handed_in()}")
+        else:
+            super()._check()
+
+    def _handed_in(self) -> str:
+        file = LABS[self.lesson.id].file
+        if file in self.visit.training:
+            return f"F9 shows the {file} that was handed in."
+        return f"No {file} was handed in beside cnn.py."
+
+    # Keys
+
+    def action_run(self) -> None:
+        """Runs the network beside Keras; of the labs, shows the model that was handed in."""
+        if self.lesson.id not in LABS:
+            super().action_run()
+            return
+        file = LABS[self.lesson.id].file
+        self.notify(f"{_NOT_RUN} {self._handed_in()}", markup=False)
+        if text := self.visit.training.get(file):
+            title = f"{file} of {self.visit.grade.name}. {_NOT_RUN}"
+            self.app.push_screen(Paper(title, sources={file: text}))
+
+    def action_reference(self) -> None:
+        """Shows the reference beside the learner's code, whether the lesson has passed or not."""
+        self.open_reference()
+
+    def action_graded(self) -> None:
+        """Shows what this learner was told when the class was graded."""
+        grade = self.visit.grade
+        self.app.push_screen(Paper(f"{grade.name}, as graded", markdown=feedback.markdown(grade)))
+
+    def action_leave(self) -> None:
+        """Goes back to the class."""
+        self.dismiss()
+
+    async def before_quit(self) -> bool:
+        """Leaves without a question: it is a copy."""
+        return True
+
+    def on_unmount(self) -> None:
+        """Removes the copy."""
+        self.visit.close()

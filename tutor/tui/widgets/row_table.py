@@ -1,0 +1,26 @@
+"""A table whose rows are opened with enter, and that says so."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable
+
+
+class RowTable(DataTable[Text]):
+    """Rows of text, which is never markup; the key of each row is its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open", id="table.open"),
+    ]
+
+    def __init__(self, *, id: str, fixed_columns: int = 0) -> None:
+        super().__init__(
+            id=id,
+            classes="row-table",
+            cursor_type="row",
+            zebra_stripes=True,
+            fixed_columns=fixed_columns,
+        )
