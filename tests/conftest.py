@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,8 +17,12 @@ from tutor import course
 from tutor.checker import Checker
 from tutor.datasets import catalogue
 from tutor.datasets.patches import load_patches
+from tutor.grading import outputs
+from tutor.grading.folder import GradedFolder
+from tutor.grading.records import Grade, LessonGrade, Report, State, Submission
+from tutor.grading.workbench import Timings
 from tutor.oracle.client import Oracle
-from tutor.results import LessonResult
+from tutor.results import Finding, LessonResult, Outcome
 from tutor.sandbox.client import Sandbox
 from tutor.training import runs
 from tutor.training.evaluation import write_predictions
@@ -135,6 +140,51 @@ def tissue_run(nuclei):
         return run
 
     return finished
+
+
+@pytest.fixture
+def graded_folder(tmp_path) -> Callable[..., GradedFolder]:
+    """``graded_folder(ann=source)``: a graded class, as ``grade`` writes it; nothing was run.
+
+    Every lesson of a learner in ``failed`` went wrong as that finding says; the others passed.
+    """
+
+    def made(
+        failed: dict[str, dict[str, Finding]] | None = None,
+        training: dict[str, str] | None = None,
+        **sources: str,
+    ) -> GradedFolder:
+        folder = tmp_path / "grades"
+        lessons = tuple(one.id for one in course.cnn_lessons())
+        grades, submissions = [], []
+        for name, source in sources.items():
+            told = (failed or {}).get(name, {})
+            models = tuple((training or {}).items())
+            key = re.sub(r"\W", "-", name)
+            submissions.append(Submission(name, key, "cnn.py", source, training=models))
+            grades.append(_grade(name, key, lessons, told))
+        report = Report(1, "1", lessons, {}, tuple(grades))
+        folder.mkdir(exist_ok=True)
+        outputs.write(folder, report, submissions)
+        outputs.write_timings(folder, Timings(submissions={n: {"seconds": 0.5} for n in sources}))
+        return GradedFolder.open(folder)
+
+    return made
+
+
+def _grade(name: str, key: str, lessons: tuple[str, ...], failed: dict[str, Finding]) -> Grade:
+    told = tuple(
+        LessonGrade(
+            lesson,
+            Outcome.FAILED if lesson in failed else Outcome.PASSED,
+            0.0 if lesson in failed else 10.0,
+            10.0,
+            finding=failed.get(lesson),
+        )
+        for lesson in lessons
+    )
+    points = sum(one.points for one in told)
+    return Grade(name, key, "cnn.py", State.GRADED, "", points, 80.0, lessons=told)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pytest
 from tutor import course
 from tutor.sandbox import launch
 from tutor.tui.app import TutorApp
+from tutor.tui.instructor.app import ClassApp, InstructorApp
 from tutor.tui.screens.ask import Ask
 from tutor.workspace import Workspace
 
@@ -245,6 +246,26 @@ def opened(workplace):
             yield learner
             if app.is_running:
                 await pilot.pause()  # keys that are still under way must find a screen
+        _stop_listening()
+
+    return program
+
+
+@pytest.fixture
+def teaching(workplace):
+    """The program in instructor mode and an instructor before it, as a context manager."""
+
+    @asynccontextmanager
+    async def program(graded=None, size=SIZE, **settings):
+        kind = InstructorApp if graded is None else ClassApp
+        app = kind(graded, workplace, **settings)
+        app.animation_level = "none"
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: str(app.screen.id).endswith("-place"))
+            yield Learner(app, pilot)
+            if app.is_running:
+                await pilot.pause()
+        app.engine.close()
         _stop_listening()
 
     return program

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 import tutor
-from tutor import checks, course
+from tutor import bank, checks, course, ideas
 from tutor.channel import Channel
-from tutor.checker import DEFAULT_SEED
+from tutor.checker import DEFAULT_SEED, Checker
 from tutor.cli.main import COMMANDS
+from tutor.desk import Desk
+from tutor.grading.visit import Visit
 from tutor.oracle import answers
 
 PACKAGE = Path(tutor.__file__).parent
@@ -64,9 +66,12 @@ def test_only_the_scheduler_module_imports_dask():
 
 
 def test_commands_know_the_screens_only_to_open_them():
-    """Rule 2, one way: the one import is where ``cnn-tutor`` without a command ends."""
+    """Rule 2, one way: where ``cnn-tutor`` without a command ends, and in instructor mode."""
     found = [one for one in imports() if one[1].startswith("tutor.tui") and "tui/" not in one[0]]
-    assert found == [("cli/main.py", "tutor.tui.app.run")]
+    assert found == [
+        ("cli/instructor.py", "tutor.tui.instructor.app.run"),
+        ("cli/main.py", "tutor.tui.app.run"),
+    ]
 
 
 def test_screens_do_not_know_the_commands():
@@ -169,6 +174,68 @@ def test_no_line_of_a_reference_is_ever_sent_to_learner_code(check, monkeypatch)
     check(course.starting_file(), "conv2d")
     assert sources
     assert set(sources) == {course.starting_file()}
+
+
+def test_in_instructor_mode_no_worker_sees_learner_code_and_a_solution(
+    sandbox, graded_folder, monkeypatch
+):
+    """Rule 4 where both are at hand: solutions, the bank and a learner's file, in one sandbox."""
+    given: dict[int, set[str]] = {}
+    kept = []  # so that no two channels have one id
+    real = Channel.ask
+
+    def spy(self, frame, *rest):
+        if frame.kind in ("load", "inspect"):
+            kept.append(self)
+            given.setdefault(id(self), set()).add(frame.body["source"])
+        return real(self, frame, *rest)
+
+    monkeypatch.setattr(Channel, "ask", spy)
+    learner = course.starting_file()
+    graded = graded_folder(ann=learner)
+    with Visit(graded, graded.report.grades[0]) as visit:
+        desk = Desk(visit.workspace, sandbox)
+        desk.check(course.cnn_lessons())
+        bank.handed_in(bank.entry("conv2d/bias_missing"), Checker(sandbox, desk.oracle))
+        ideas.between_the_faces(course.lesson("conv2d"), sandbox)
+        ideas.beside_the_reference(course.lesson("conv2d"), visit.workspace.read(), sandbox)
+        desk.oracle.close()
+        assert not [file for file in visit.workspace.folder.rglob("*") if _shows_a_solution(file)]
+    with_learner = [sources for sources in given.values() if learner in sources]
+    assert with_learner
+    assert all(sources == {learner} for sources in with_learner)
+    assert any("right" in source for sources in given.values() for source in sources)
+
+
+def _shows_a_solution(file: Path) -> bool:
+    return file.is_file() and "signal.convolve2d(padded" in file.read_text(encoding="utf-8")
+
+
+def test_who_may_reach_the_solutions():
+    """Rule 4: whoever else asks for them has to be argued for here."""
+    reach = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        if "_content" not in file.parts
+        and re.search(
+            r"reference_file\(|course\.solution\(|lesson\.solution\b|solution_file|fast_file",
+            file.read_text(encoding="utf-8"),
+        )
+    }
+    assert reach == WITH_SOLUTIONS
+
+
+WITH_SOLUTIONS = {
+    "cli/compare.py",  # times them, on request
+    "cli/solution.py",
+    "course.py",
+    "grading/similarity.py",  # what the reference has counts for nothing there
+    "ideas.py",  # beside the learner's own, once a lesson has passed
+    "misconceptions.py",  # the bank is set into them
+    "tui/instructor/solutions.py",
+    "tui/screens/reference.py",
+    "verify.py",
+}
 
 
 HEAVY = {"textual", "numpy", "scipy", "keras", "tensorflow", "rich", "pandas", "skimage", "sklearn"}

@@ -130,7 +130,8 @@ class Learners(Vertical):
         if self._wide:
             return f"{roster.LEGEND}  {told}"
         lessons = [course.lesson(one) for one in self._of.report.lessons]
-        return "\n".join([roster.LEGEND, " ".join(f"{one.number} {one.id}" for one in lessons)])
+        # No number may stand at the end of a line, away from its name.
+        return "\n".join([roster.LEGEND, " ".join(f"{one.number}\xa0{one.id}" for one in lessons)])
 
     # Order
 

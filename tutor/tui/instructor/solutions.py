@@ -19,6 +19,7 @@ from tutor.course import Lesson
 from tutor.errors import TutorError
 from tutor.tui.instructor.engine import Engine
 from tutor.tui.instructor.place import Place
+from tutor.tui.screens.lesson import WIDE
 from tutor.tui.widgets.options import Options
 from tutor.tui.widgets.source_text import SourceText
 from tutor.wording import reflowed
@@ -81,7 +82,9 @@ class SolutionsPlace(Place):
         self.set_class(self.stub_first, "-stub-first")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The other face is offered where there is one."""
+        """The other face is offered where there is one, the stub where it is not there already."""
+        if action == "stub":
+            return self.size.width < WIDE
         return self.lesson.fast_file.exists() if action == "face" else True
 
     def action_face(self) -> None:

@@ -32,7 +32,8 @@ class SubmissionScreen(LessonScreen):
     """The lesson screen on a copy of a submission, which it removes at its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Class", id="submission.leave"),
+        Binding("escape", "leave", "Class", id="submission.leave"),
+        Binding("q", "leave", "Class", id="submission.leave.q", show=False),
         Binding("g,f11", "graded", "As graded", id="submission.graded"),
     ]
 
