@@ -260,13 +260,15 @@ def teaching(workplace):
         kind = InstructorApp if graded is None else ClassApp
         app = kind(graded, workplace, **settings)
         app.animation_level = "none"
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await until(pilot, lambda: str(app.screen.id).endswith("-place"))
-            yield Learner(app, pilot)
-            if app.is_running:
-                await pilot.pause()
-        app.engine.close()
-        _stop_listening()
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                await until(pilot, lambda: str(app.screen.id).endswith("-place"))
+                yield Learner(app, pilot)
+                if app.is_running:
+                    await pilot.pause()
+        finally:
+            app.engine.close()
+            _stop_listening()
 
     return program
 
