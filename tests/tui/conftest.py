@@ -13,6 +13,7 @@ from tutor.sandbox import launch
 from tutor.tui.app import TutorApp
 from tutor.tui.instructor.app import ClassApp, InstructorApp
 from tutor.tui.screens.ask import Ask
+from tutor.tui.screens.lesson import LessonScreen
 from tutor.workspace import Workspace
 
 SIZE = (112, 24)
@@ -57,7 +58,7 @@ class Learner:
     @property
     def lessons(self):
         """The screen of the lessons, whatever is on top of it."""
-        return next(one for one in self.app.screen_stack if one.id == "lesson-screen")
+        return next(one for one in self.app.screen_stack if isinstance(one, LessonScreen))
 
     @property
     def editor(self):

@@ -7,6 +7,7 @@ from tutor import course, misconceptions
 from tutor.misconceptions import Part
 from tutor.results import Finding
 from tutor.sandbox.isolation import Isolation
+from tutor.tui.instructor.submission import SubmissionScreen
 
 SMALL = (80, 24)
 WITHOUT_BIAS = misconceptions.as_file("conv2d", Part.SINGLE, "bias_missing")
@@ -28,7 +29,7 @@ def graded(graded_folder):
 async def opens_the_first(teacher) -> None:
     """Opens the learner under the cursor, and waits for the check of the whole file."""
     await teacher.press("enter")
-    await teacher.until(lambda: teacher.screen.id == "lesson-screen")
+    await teacher.until(lambda: isinstance(teacher.screen, SubmissionScreen))
     await teacher.is_checked()
 
 
@@ -147,7 +148,7 @@ async def test_what_the_learner_was_told_when_graded_is_one_key_away(teaching, g
         await teacher.press("f11")
         await teacher.reads("70 of 80 points")
         await teacher.press("escape")
-        await teacher.until(lambda: teacher.screen.id == "lesson-screen")
+        await teacher.until(lambda: isinstance(teacher.screen, SubmissionScreen))
 
 
 async def test_the_reference_opens_beside_a_learners_code(teaching, graded):
@@ -174,7 +175,7 @@ async def test_training_code_of_others_is_shown_and_never_run(teaching, graded):
         await teacher.until(lambda: teacher.lessons.lesson.id == "patchcam")
         await teacher.is_told("No patchcam.py was handed in")
         await teacher.press("f9")
-        assert teacher.screen.id == "lesson-screen"
+        assert isinstance(teacher.screen, SubmissionScreen)
         assert not list(teacher.lessons.workspace.folder.glob("runs*"))
 
 
@@ -197,6 +198,7 @@ async def test_where_walls_are_weak_strangers_code_is_not_run(teaching, graded, 
     async with teaching(graded, size=SMALL) as teacher:
         await teacher.reads("ann")
         await teacher.press("enter")
+        await teacher.reads("ann (a copy)")
         await teacher.is_told("--accept-weak-isolation")
         assert teacher.lessons._desk is None
         await teacher.reads("Your result has no bias.")
@@ -230,11 +232,47 @@ async def test_the_figures_of_the_class(teaching, graded):
         await teacher.reads("0.50 s  ann")
 
 
-async def test_alike_files_are_compared_when_they_are_asked_for(teaching, graded):
-    """Two who handed in the same are shown side by side."""
+OWN_WAY = """def activation(x, activation):
+    if activation == "relu":
+        kept = np.sign(x)
+        kept = kept * (kept > -1)
+        return np.where(kept > 0, x, kept * 0)
+    total = 0.0
+    for row in np.atleast_2d(x):
+        for value in row:
+            total += np.exp(value) / len(row)
+            print(total, value, sep="-")
+    return np.tanh(total) + np.log1p(x ** 3) - np.hypot(x, 2)
+"""
+
+
+async def test_alike_files_are_compared_when_they_are_asked_for(teaching, graded_folder, code):
+    """Two who handed in the same are shown side by side, whatever they are called."""
+    same = code(activation=OWN_WAY)
+    graded = graded_folder(**{"ann": same, "bob [/nope]": same, "cat": course.starting_file()})
     async with teaching(graded, size=SMALL) as teacher:
         await teacher.press("f8")
-        await teacher.reads("files compared", 60)
+        await teacher.reads("2 files compared.", 60)
+        await teacher.press("enter")
+        await teacher.reads("Lines with the same number say the same.")
+        assert teacher.sees("bob [/nope]")
+        await teacher.press("escape")
+        await teacher.reads("it proves nothing")
+
+
+async def test_one_goes_from_learner_to_learner(teaching, graded):
+    """In the order of the table; after the last one comes the class."""
+    async with teaching(graded, size=SMALL) as teacher:
+        await teacher.reads("ann")
+        await opens_the_first(teacher)
+        await teacher.press("]")
+        await teacher.reads("bob [/nope] (a copy)")
+        await teacher.press("ctrl+pageup")
+        await teacher.reads("ann (a copy)")
+        await teacher.press("[")
+        await teacher.until(lambda: teacher.screen.id == "class-place")
+        await teacher.press("enter", "escape", "enter")
+        await teacher.until(lambda: isinstance(teacher.screen, SubmissionScreen))
 
 
 async def test_the_palette_knows_the_places(teaching):

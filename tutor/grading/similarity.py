@@ -67,6 +67,24 @@ class Pair:
     rare: int
     lines: tuple[tuple[int, int], ...]
 
+    @property
+    def numbers(self) -> tuple[dict[int, int], dict[int, int]]:
+        """For each file its lines that say the same as one of the other, with a common number."""
+        mine = {line: number for number, (line, _) in enumerate(self.lines, 1)}
+        theirs = {line: number for number, (_, line) in enumerate(self.lines, 1)}
+        return mine, theirs
+
+    def numbered(self) -> tuple[str, str]:
+        """Both texts; lines that say the same have the same number before them."""
+        one, other = (
+            "\n".join(
+                f"{numbers.get(place, ''):>3} {line}"
+                for place, line in enumerate(file.source.split("\n"), 1)
+            )
+            for file, numbers in zip((self.one, self.other), self.numbers, strict=True)
+        )
+        return one, other
+
 
 @dataclass(frozen=True)
 class Similarity:

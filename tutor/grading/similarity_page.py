@@ -74,9 +74,7 @@ def _told(pair: Pair) -> str:
 
 def _pair(number: int, pair: Pair) -> Iterator[str]:
     yield f"<section id='pair-{number}'><h2>{number}. {_told(pair)}</h2><div class='two'>"
-    places = {line: place for place, (line, _) in enumerate(pair.lines, 1)}
-    others = {line: place for place, (_, line) in enumerate(pair.lines, 1)}
-    for file, marks in ((pair.one, places), (pair.other, others)):
+    for file, marks in zip((pair.one, pair.other), pair.numbers, strict=True):
         yield f"<div><h3>{_text(label(file))}</h3>{_code(file.source, marks)}</div>"
     yield "</div></section>"
 

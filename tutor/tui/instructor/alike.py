@@ -90,6 +90,6 @@ class Alike(Vertical):
     def open(self, event: DataTable.RowSelected) -> None:
         """Both files of a pair side by side."""
         pair = self._pairs[event.cursor_row]
-        sources = {spoken(one.name): one.source for one in (pair.one, pair.other)}
-        title = f"Alike {pair.alike:.2f} of 1. {_CAUTION}"
-        self.app.push_screen(Paper(title, sources=sources))
+        names = (spoken(pair.one.name), spoken(pair.other.name))
+        title = f"Alike {pair.alike:.2f} of 1. Lines with the same number say the same."
+        self.app.push_screen(Paper(title, sources=tuple(zip(names, pair.numbered(), strict=True))))

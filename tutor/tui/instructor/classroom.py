@@ -17,7 +17,7 @@ from tutor.errors import TutorError
 from tutor.grading import overview_text
 from tutor.grading.folder import GradedFolder
 from tutor.grading.overview import overview
-from tutor.grading.roster import rows
+from tutor.grading.roster import Row, rows
 from tutor.tui.instructor.alike import Alike
 from tutor.tui.instructor.engine import Engine
 from tutor.tui.instructor.learners import Learners
@@ -98,12 +98,21 @@ class ClassPlace(Place):
     @on(Learners.Opened)
     def open(self, event: Learners.Opened) -> None:
         """Opens the submission of a learner."""
+        self._open(event.row)
+
+    def _open(self, row: Row) -> None:
         try:
-            visit = self._engine.visit(self._graded, event.row.grade)
+            visit = self._engine.visit(self._graded, row.grade)
         except TutorError as error:
-            self.notify(f"{event.row.grade.name}: {error}", severity="warning", markup=False)
+            self.notify(f"{row.grade.name}: {error}", severity="warning", markup=False)
         else:
-            self.app.push_screen(SubmissionScreen(visit, self._engine))
+            self.app.push_screen(SubmissionScreen(visit, self._engine, self._open_other))
+
+    def _open_other(self, by: int) -> None:
+        """Opens the next one in the table, as far as there is one."""
+        row = self.query_one(Learners).step(by)
+        if row is not None:
+            self._open(row)
 
     @on(Shared.WhoHasIt)
     def show_who(self, event: Shared.WhoHasIt) -> None:

@@ -90,6 +90,14 @@ class Learners(Vertical):
         name = self.table.get_row_at(self.table.cursor_row)[0]
         return name.row if isinstance(name, _Name) else None
 
+    def step(self, by: int) -> Row | None:
+        """Moves the cursor, and gives the row that it comes to; None at an end."""
+        place = self.table.cursor_row + by
+        if not 0 <= place < self.table.row_count:
+            return None
+        self.table.move_cursor(row=place)
+        return self.chosen
+
     def show(self, keys: Collection[str] | None, told: str = "") -> None:
         """Shows the learners with these keys, all of them where it is None.
 

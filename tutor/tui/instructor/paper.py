@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Markdown, Static
 
 from tutor.sandbox import verdicts
+from tutor.tui.screens.lesson import WIDE
 from tutor.tui.widgets.source_text import SourceText
 
 
@@ -20,20 +22,22 @@ class Paper(Screen[None]):
     Args:
         title: plain text.
         markdown: shown as a page, whatever is from strangers in it escaped already.
-        sources: shown as code, by title.
+        sources: title and text of what is shown as code, side by side where there is room.
     """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (WIDE, "-beside")]  # noqa: RUF012 - as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "dismiss", "Back", id="paper.close"),
     ]
 
     def __init__(
-        self, title: str, *, markdown: str = "", sources: dict[str, str] | None = None
+        self, title: str, *, markdown: str = "", sources: Sequence[tuple[str, str]] = ()
     ) -> None:
         super().__init__(id="paper")
         self._title = title
         self._markdown = markdown
-        self._sources = sources or {}
+        self._sources = sources
 
     def compose(self) -> ComposeResult:
         """The title, the page, the code."""
@@ -41,6 +45,9 @@ class Paper(Screen[None]):
         if self._markdown:
             with VerticalScroll(id="page-scroll"):
                 yield Markdown(self._markdown, open_links=False)
-        for number, (name, text) in enumerate(self._sources.items()):
-            yield SourceText(verdicts.clean(text, len(text)), id=f"source-{number}", title=name)
+        if self._sources:
+            with Horizontal(id="both"):
+                for number, (name, text) in enumerate(self._sources):
+                    shown = verdicts.clean(text, len(text))
+                    yield SourceText(shown, id=f"source-{number}", title=name)
         yield Footer()

@@ -5,7 +5,8 @@ Whatever is changed here is gone when the screen is left. Models of the labs are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -25,22 +26,33 @@ from tutor.tui.widgets.check_pane import CheckPane
 if TYPE_CHECKING:
     from tutor.desk import Desk
 
+_NUMBERS = itertools.count(1)
 _NOT_RUN = "Training code of others is shown, never run."
 
 
 class SubmissionScreen(LessonScreen):
-    """The lesson screen on a copy of a submission, which it removes at its end."""
+    """The lesson screen on a copy of a submission, which it removes at its end.
+
+    Args:
+        visit: the copy.
+        engine: shared by all submissions.
+        other: opens the submission so many rows further down.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Class", id="submission.leave"),
         Binding("q", "leave", "Class", id="submission.leave.q", show=False),
         Binding("g,f11", "graded", "As graded", id="submission.graded"),
+        Binding("right_square_bracket,ctrl+pagedown", "other(1)", "Next learner"),
+        Binding("left_square_bracket,ctrl+pageup", "other(-1)", "Learner before", show=False),
     ]
 
-    def __init__(self, visit: Visit, engine: Engine) -> None:
-        super().__init__(visit.workspace)
+    def __init__(self, visit: Visit, engine: Engine, other: Callable[[int], None]) -> None:
+        # The one before may still be on its way out.
+        super().__init__(visit.workspace, id=f"submission-{next(_NUMBERS)}")
         self.visit = visit
         self._engine = engine
+        self._other = other
         self._results = {one.lesson: one for one in self.visit.results()}
         self._whole = True
         self.set_reactive(LessonScreen.lesson, self._first_broken())
@@ -112,7 +124,7 @@ class SubmissionScreen(LessonScreen):
         self.notify(f"{_NOT_RUN} {self._handed_in()}", markup=False)
         if text := self.visit.training.get(file):
             title = f"{file} of {self.visit.grade.name}. {_NOT_RUN}"
-            self.app.push_screen(Paper(title, sources={file: text}))
+            self.app.push_screen(Paper(title, sources=((file, text),)))
 
     def action_reference(self) -> None:
         """Shows the reference beside the learner's code, whether the lesson has passed or not."""
@@ -126,6 +138,11 @@ class SubmissionScreen(LessonScreen):
     def action_leave(self) -> None:
         """Goes back to the class."""
         self.dismiss()
+
+    def action_other(self, by: int) -> None:
+        """Goes to the learner below in the table, or above."""
+        self.dismiss()
+        self._other(by)
 
     async def before_quit(self) -> bool:
         """Leaves without a question: it is a copy."""

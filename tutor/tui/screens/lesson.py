@@ -82,8 +82,8 @@ class LessonScreen(Screen[None]):
     pane: reactive[str] = reactive("lesson", init=False)
     lesson: reactive[Lesson] = reactive(lambda: course.lessons()[0], init=False)
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(id="lesson-screen")
+    def __init__(self, workspace: Workspace, id: str = "lesson-screen") -> None:
+        super().__init__(id=id)
         self.workspace = workspace
         self.progress = Progress(workspace.records)
         self._records = self._read_records()

@@ -14,7 +14,7 @@ class SourceText(VerticalScroll):
 
     def __init__(self, text: str, *, id: str, title: str) -> None:
         super().__init__(id=id, classes="source")
-        self.border_title = title
+        self.border_title = Content(title)
         self._text = text
 
     def compose(self) -> ComposeResult:
