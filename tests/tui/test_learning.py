@@ -1,6 +1,9 @@
 """A learner's way through a lesson: reading, writing, checking, hints, going on, starting over."""
 
 import json
+import re
+
+import pytest
 
 from tutor import course
 
@@ -223,3 +226,23 @@ async def test_unsaved_text_is_in_the_backup_of_a_reset(folder, opened, code):
         await learner.press("y")
         await learner.until(lambda: learner.kept == [mine])
         await learner.until(lambda: learner.editor.text == code())
+
+
+def words(text):
+    """What is read, without frames, bars and marks."""
+    return re.sub(r"[^\x00-\x7f]|[`*]", " ", text).split()
+
+
+@pytest.mark.parametrize("lesson", ["digits", "patchcam"])
+async def test_the_steps_that_ask_what_you_expect_fit_on_a_small_screen(folder, opened, lesson):
+    """To their last words, without scrolling."""
+    steps = course.lesson(lesson).steps
+    asking = [number for number, step in enumerate(steps) if "expect" in step.markdown]
+    assert len(asking) >= 3
+    async with opened(folder, (80, 24)) as learner:
+        await learner.goes_to(lesson)
+        await learner.press("f3")
+        for number in asking:
+            learner.screen.query_one("#lesson").step = number
+            last = words(steps[number].markdown)[-3:]
+            await learner.until(lambda last=last: " ".join(last) in " ".join(words(learner.drawn)))
