@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
+from tutor.claims.check import check_file
 from tutor.errors import UsageError
-from tutor.report import claims, draft, make
-from tutor.report.facts import gather
+from tutor.report import make
 from tutor.training import expectations, runs
 from tutor.training.data import label_of
 from tutor.training.engine import Training
@@ -310,7 +310,7 @@ def test_the_report_lists_what_was_expected_beside_what_came_and_claims_nothing(
     for file in files:
         assert "came as expected" in file.read_text(encoding="utf-8")
         if file.suffix != ".html":
-            assert claims.check(draft.read(file), gather(workspace)) == ()
+            assert check_file(workspace, file) == ()
 
 
 def test_a_report_on_runs_without_answers_says_nothing_of_them(workspace):

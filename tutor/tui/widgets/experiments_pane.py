@@ -42,7 +42,7 @@ def _lines(tried: Sequence[Experiment]) -> Iterator[str]:
         test = percent(one.test.mean if one.test else None)
         told = against.sentence if against else "-"
         areas = f"{area(one.auc.mean if one.auc else None):>8}" if auc else ""
-        yield f"{one.name[:19]:<20}{one.count:>5}{valid:>8}{test:>8}{areas}   {told}"
+        yield f"{_short(one.name):<20}{one.count:>5}{valid:>8}{test:>8}{areas}   {told}"
 
 
 def _expected(tried: Sequence[Experiment]) -> Iterator[str]:
@@ -52,3 +52,8 @@ def _expected(tried: Sequence[Experiment]) -> Iterator[str]:
         yield f"\nWhat you expected: {tally(judged)}"
     for one in judged:
         yield f"\n{one.model}: {one.sentence}"
+
+
+def _short(name: str) -> str:
+    """At most 19 columns; the number that tells models of one name apart is kept."""
+    return name if len(name) <= 19 else f"{name[:14]}…{name[-4:]}"
