@@ -91,17 +91,20 @@ class Gallery:
         return Tile(image, place, label, self.names[said], float(row[said]), self._surest(row))
 
     def in_rows(self, columns: int) -> Gallery:
-        """The same pictures by class: in rows of ``columns``, each row of one class, in turns."""
+        """The same pictures by class: in rows of ``columns``, each row of one class, in turns.
+
+        What does not fill a row comes last, so that it shifts no other row.
+        """
         of_class = [self.order[self.labels[self.order] == one] for one in range(len(self.names))]
-        longest = max(map(len, of_class), default=0)
+        full = [len(places) // columns * columns for places in of_class]
         rows = [
             places[first : first + columns]
-            for first in range(0, longest, columns)
-            for places in of_class
-            # A row that is not full would shift all that come after it.
-            if len(places) >= first + columns
+            for first in range(0, max(full, default=0), columns)
+            for places, end in zip(of_class, full, strict=True)
+            if first < end
         ]
-        return replace(self, order=np.concatenate(rows)) if rows else self
+        rest = [places[end:] for places, end in zip(of_class, full, strict=True)]
+        return replace(self, order=np.concatenate([*rows, *rest]))
 
     def _surest(self, row: Floats) -> str:
         first = row.argsort()[::-1][:3]

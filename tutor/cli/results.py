@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import folder_option, json_option
+from tutor.cli.common import folder_option, json_option, say
+from tutor.errors import TrainingError
 
 if TYPE_CHECKING:
     from tutor.training.results import Results
@@ -61,9 +62,14 @@ def command(
     for line in _lines(found, [name for name, asked in parts.items() if asked], cut):
         click.echo(line)
     if gallery or every:
-        click.echo()
-        for line in _gallery(run, gallery or _TILES):
-            click.echo(line)
+        try:
+            pictures = list(_gallery(run, gallery or _TILES))
+        except TrainingError as error:
+            if gallery:
+                raise
+            say(str(error))
+        else:
+            click.echo("\n" + "\n".join(pictures))
 
 
 def _lines(found: Results, parts: list[str], cut: float | None) -> Iterator[str]:

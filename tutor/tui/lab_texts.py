@@ -11,9 +11,9 @@ from tutor.wording import duration
 
 GUIDES = {
     "digits": (
-        "The model in regularization.py learns 128 digits. Others, from which it never learns, "
-        "tell how well it does. It begins as the lab's starting network, with nothing against "
-        "overfitting.\n\n"
+        "The model in regularization.py learns 128 digits (F2 shows them). Others, from which "
+        "it never learns, tell how well it does. It begins as the lab's starting network, with "
+        "nothing against overfitting.\n\n"
         "Before you press F9: what will the two accuracies do? How far apart?\n\n"
         "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
         "same seeds: F9 first asks what you expect. F6 shows whether the difference is more than "
@@ -23,7 +23,7 @@ GUIDES = {
         "The model in patchcam.py learns to tell tumour from healthy tissue. Patches from which "
         "it never learns tell how well it does: accuracy, and the AUC of the tumour column. It "
         "begins as the lab's start, which sees no shape.\n\n"
-        "Before you press F9: which AUC will it reach, if colour is all it sees?\n\n"
+        "Before you press F9, look (F2): which AUC can it reach by colour alone?\n\n"
         "Afterwards change one thing, in the form (F4) or with your editor, and train again on "
         "the same seeds: F9 first asks what you expect. F6 shows whether the difference is more "
         "than noise."

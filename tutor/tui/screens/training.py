@@ -47,20 +47,25 @@ _ANSWERS = {key: str(expected) for key, expected in _EXPECTED.items()}
 class TrainingScreen(Screen[None]):
     """Settings, progress, curves and the table of all runs of the folder."""
 
+    # At 80 columns the footer has no room for all: F9 asks what F3 would, and the line at the top
+    # says which model F7 has chosen.
     BINDINGS: ClassVar[list[BindingType]] = [
-        # At 80 columns the last ones have no room in the footer; the palette has them all.
         Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
         Binding("f8,g", "resume", "Go on", id="train.resume", tooltip="Finish interrupted runs"),
         Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
-        Binding("f3,e", "expect", "Expect", id="train.expect", tooltip="Say what you expect"),
+        Binding(
+            "f3,e", "expect", "Expect", id="train.expect", tooltip="Say what you expect", show=False
+        ),
+        Binding(
+            "f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe", show=False
+        ),
         Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
+        Binding("f2,l", "look", "Look", id="train.look", tooltip="Look at the training images"),
+        Binding("f5,d", "data", "Data", id="train.data", tooltip="Which patches, if you have own"),
         Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
         Binding("f12,v", "results", "Results", id="train.results", tooltip="Of the chosen run"),
         Binding("f11,x", "final", "Final", id="train.final", tooltip="Open the test set"),
         Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
-        Binding("f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe"),
-        Binding("f2,l", "look", "Look", id="train.look", tooltip="Look at the training images"),
-        Binding("f5,d", "data", "Data", id="train.data", tooltip="Which patches, if you have own"),
     ]
 
     def __init__(self, folder: Path, what: str = "digits") -> None:

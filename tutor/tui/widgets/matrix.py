@@ -17,7 +17,7 @@ _WORDS = (("left in peace", "false alarm"), ("missed", "found"))
 def matrix(results: Results, width: int) -> Content:
     """The picture in ``width`` columns; rows are what is there, columns what the network says."""
     bar = min(max((width - _LABELS - 7) // 2, _NARROWEST), _WIDEST)
-    lines = _of_two(results, bar) if results.lab.two_classes else _of_many(results)
+    lines = _of_two(results, bar) if results.lab.two_classes else _of_many(results, width)
     return Content("\n").join(lines)
 
 
@@ -52,16 +52,17 @@ def _rule(corners: str, wide: int) -> Content:
     return Content(f"{'':<{_LABELS}}" + ("─" * wide).join(corners))
 
 
-def _of_many(results: Results) -> Iterator[Content]:
+def _of_many(results: Results, width: int) -> Iterator[Content]:
     names, counts = results.names, results.confusion
-    yield Content(f"{'label':<7}" + "".join(f"{name:>5}" for name in names) + "   <- it says")
+    cell = min(max((width - 24) // len(names), 5), 9)
+    yield Content(f"{'label':<7}" + "".join(f"{name:>{cell}}" for name in names) + "   <- it says")
     for row, name in enumerate(names):
         parts: list[Content | str] = [f"{name:<7}"]
         total = max(int(counts[row].sum()), 1)
         for column, count in enumerate(counts[row].tolist()):
             colour = "$text-success" if column == row else "$text-error"
-            text = f"{_shade(count / total)}{count or '·':>4}"
-            parts.append(Content.styled(text, colour if count else "$text-muted"))
+            text = f"{_shade(count / total)}{count or '·'}"
+            parts.append(Content.styled(f"{text:>{cell}}", colour if count else "$text-muted"))
         share = f"{100 * counts[row, row] / total:.1f} %"
         yield Content.assemble(*parts, f"   {share:>7} found")
     yield Content("")

@@ -13,6 +13,7 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -27,6 +28,7 @@ SIDE = 14
 """Pixels of a small picture: three stand in a row at 80 columns, beside the large one."""
 
 _GAP = 1
+_KEPT = 200  # drawn pictures: some pages
 _EMPTY = "No picture is here."
 
 
@@ -65,10 +67,12 @@ class Tiles(Widget, can_focus=True):
         self._whole: Gallery | None = None
         self._shown: Gallery | None = None
         self._strips: list[Strip] | None = None
+        self._pictures: dict[tuple[int, int], list[list[Segment]]] = {}  # by place and side
 
     def show(self, pictures: Gallery) -> None:
         """Shows other pictures, from the first on."""
         self._whole = pictures
+        self._pictures.clear()
         self._arrange()
         self.set_reactive(Tiles.cursor, 0)
         self._choose()
@@ -92,9 +96,18 @@ class Tiles(Widget, can_focus=True):
         super().notify_style_update()
         self._redraw()
 
-    def watch_cursor(self) -> None:
-        """Another picture was chosen."""
-        self._choose()
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Another picture was chosen: on the same page, only the two captions are drawn."""
+        first, room = self.page
+        if self.numbers or not first <= old < first + room:
+            self._choose()
+            return
+        self._strips = None
+        for number in (old, new):
+            row = (number - first) // self._columns
+            under = (row + 1) * (self._side // 2 + 1) - 1
+            self.refresh(Region(0, under, self.size.width, 1))
+        self._tell_chosen()
 
     def watch_numbers(self) -> None:
         """Pictures become text, or text pictures."""
@@ -165,6 +178,9 @@ class Tiles(Widget, can_focus=True):
 
     def _choose(self) -> None:
         self._redraw()
+        self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
         if self._shown is not None and len(self._shown):
             self.post_message(self.Chosen(self._shown, self.cursor))
 
@@ -205,7 +221,13 @@ class Tiles(Widget, can_focus=True):
         return strips
 
     def _tile(self, shown: Gallery, number: int) -> list[list[Segment]]:
-        return half_blocks(resized(shown.tile(number).image, self._side))
+        """Of pictures that were on the page before, as they were drawn then."""
+        key = int(shown.order[number]), self._side
+        if key not in self._pictures:
+            if len(self._pictures) > _KEPT:
+                self._pictures.clear()
+            self._pictures[key] = half_blocks(resized(shown.tile(number).image, self._side))
+        return self._pictures[key]
 
     def _caption(self, shown: Gallery, number: int) -> list[Segment]:
         here = number == self.cursor
