@@ -1,6 +1,7 @@
 """The report tells what was recorded, and nothing else."""
 
 import math
+import re
 import runpy
 import statistics
 from pathlib import Path
@@ -67,6 +68,25 @@ def test_a_block_without_an_end_stops_it_and_nothing_is_changed(done):
     with pytest.raises(Exception, match="has no end"):
         make.make(done, done.folder)
     assert file.read_text(encoding="utf-8") == broken
+
+
+def test_lines_of_a_plot_differ_by_more_than_their_colour(done):
+    files = make.make(done, done.folder, make.FORMATS)
+    roc = (done.folder / "report_plots" / "patchcam-roc.svg").read_text(encoding="utf-8")
+    lines = re.findall(r"<polyline [^>]*>", roc)
+    assert len(lines) == 6  # five seeds, and guessing
+    patterns = {"".join(re.findall(r'stroke-dasharray="([^"]*)"', line)) for line in lines}
+    assert len(patterns) == 6
+    tex = files[2].read_text(encoding="utf-8")
+    drawn = re.findall(r"\\draw\[thick,(.*?)color=", tex[tex.rindex("tikzpicture}[font") :])
+    assert len(set(drawn)) == 6
+
+
+def test_no_tick_stands_at_half_an_epoch(done):
+    make.make(done, done.folder)
+    told = (done.folder / "report_plots" / "digits-loss.svg").read_text(encoding="utf-8")
+    across = re.findall(r'text-anchor="middle">([\d.]+)</text>', told)
+    assert across == ["1", "2"]
 
 
 def test_the_figures_of_a_check_are_recorded(check, reference):

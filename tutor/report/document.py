@@ -38,12 +38,18 @@ class Code:
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a plot; told apart by ``dashed`` and its name, never by colour alone."""
+    """One line of a plot.
+
+    Attributes:
+        dash: which pattern of dashes it is drawn with, 0 for none: never is colour alone what
+            tells two lines apart.
+        markers: whether it is dots and no line.
+    """
 
     name: str
     x: tuple[float, ...]
     y: tuple[float, ...]
-    dashed: bool = False
+    dash: int = 0
     markers: bool = False
 
 

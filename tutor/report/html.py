@@ -28,10 +28,12 @@ h1, h2, h3 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px sol
 caption { text-align: left; font-style: italic; padding: .3rem 0; }
 th, td { border-bottom: 1px solid #8886; padding: .25rem .8rem .25rem 0; text-align: left; }
 pre { overflow-x: auto; padding: .8rem; border: 1px solid #8886; font-size: .85rem; }
+table { margin-top: 1rem; }
 figure { margin: 1rem 0; } svg { max-width: 36rem; width: 100%; height: auto; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }
 .pictures figure { margin: 0; font-size: .85rem; } img { image-rendering: pixelated; width: 9rem; }
 .own { border-left: 3px solid #d55e00; padding: .2rem 1rem; margin: 1rem 0; }
+@media (prefers-color-scheme: dark) { svg { filter: brightness(1.45); } }
 @media print { pre { white-space: pre-wrap; } h2, h3 { break-after: avoid; } }
 """
 

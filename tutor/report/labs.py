@@ -9,6 +9,7 @@ from tutor import metrics
 from tutor.errors import TutorError
 from tutor.gallery import Tile
 from tutor.pixels import png
+from tutor.report import plots
 from tutor.report.document import (
     Block,
     Heading,
@@ -174,7 +175,7 @@ def _curves(facts: LabFacts) -> Iterator[Plot]:
             told,
             (
                 Series("training", epochs, tuple(scale * v for v in train)),
-                Series("validation", epochs, tuple(scale * v for v in valid), dashed=True),
+                Series("validation", epochs, tuple(scale * v for v in valid), dash=1),
             ),
             (0, 100) if scale == 100 else None,
         )
@@ -198,13 +199,11 @@ def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
         error = metrics.calibration_error(bins)
         rows.append((str(one.recipe.seed), *map(str, counts), f"{100 * error:.1f}"))
         name = f"seed {one.recipe.seed}"
-        curves.append(
-            Series(name, curve.false_positive, curve.true_positive, dashed=len(curves) % 2 == 1)
-        )
+        curves.append(Series(name, curve.false_positive, curve.true_positive, dash=len(curves)))
         points.append((at.false_positive, at.true_positive))
         known = [one for one in bins if one.count]
         said, found_share = tuple(b.said for b in known), tuple(b.found for b in known)
-        calibrated.append(Series(name, said, found_share, dashed=len(calibrated) % 2 == 1))
+        calibrated.append(Series(name, said, found_share, dash=len(calibrated)))
     if not curves:
         yield Paragraph("No predictions of the validation set were recorded with these runs.")
         return
@@ -218,7 +217,7 @@ def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
             Series(
                 "cut 0.5", tuple(x for x, _ in points), tuple(y for _, y in points), markers=True
             ),
-            Series("guessing", (0, 1), (0, 1), dashed=True),
+            Series("guessing", (0, 1), (0, 1), dash=plots.DOTS),
         ),
         (0, 1),
     )
@@ -230,7 +229,7 @@ def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
         "how many are",
         "mean probability of tumour",
         "share that is tumour",
-        (*calibrated, Series("perfect", (0, 1), (0, 1), dashed=True)),
+        (*calibrated, Series("perfect", (0, 1), (0, 1), dash=plots.DOTS)),
         (0, 1),
     )
     yield from _gallery(final[0])

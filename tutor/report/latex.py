@@ -20,6 +20,7 @@ from tutor.report.document import (
 _HEAD = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{textcomp}
 \usepackage[margin=2.5cm]{geometry}
 \usepackage{graphicx}
@@ -82,12 +83,13 @@ def _block(block: Block, texts: Mapping[str, str], folder: str) -> Iterator[str]
             yield from _table(block)
         case Code():
             yield r"{\ttfamily\footnotesize\raggedright"
-            yield from (f"{_code(line)}\\\\" for line in block.text.split("\n"))
-            yield "}"
+            yield "\\\\\n".join(map(_code, block.text.split("\n"))) + r"\par}"
         case Plot():
             names = [block.x_label, block.y_label, *(one.name for one in block.series)]
+            yield r"\begin{minipage}{\linewidth}"  # the caption stays below its plot
             yield from plots.tikz(block, {name: escape(name) for name in names})
             yield rf"\\ \emph{{{escape(block.caption)}}}"
+            yield r"\end{minipage}"
         case Pictures():
             yield from _side_by_side(block, folder)
         case Own():

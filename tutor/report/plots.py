@@ -6,6 +6,7 @@ would be the second largest dependency for it. Lines differ by dashes and marker
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from html import escape
@@ -16,18 +17,31 @@ _WIDTH, _HEIGHT = 560, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 150, 12, 42
 # Blue and orange of Okabe and Ito (2008): apart for colour-blind readers too.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
+# Of lengths drawn and left out, in pixels of the SVG. As many as seeds that the labs ask for, so
+# that six colours and five patterns give thirty lines that differ.
+_DASHES = ("", "7 3", "2 2", "9 3 2 3", "14 4")
+_DOTS = "1 4"
+DOTS = -1
+"""The pattern of a line that is none of those compared."""
+
 _MOST_POINTS = 200
 
 
-def ticks(low: float, high: float, about: int = 5) -> list[float]:
-    """Round numbers from ``low`` to ``high``."""
+def ticks(low: float, high: float, about: int = 5, least: float = 0.0) -> list[float]:
+    """Round numbers from ``low`` to ``high``, ``least`` or more apart."""
     step = 10.0 ** math.floor(math.log10((high - low) / about))
     for times in (1, 2, 5, 10):
         if (high - low) / (step * times) <= about:
             step *= times
             break
+    step = max(step, least)
     first = math.ceil(low / step - 1e-9)
     return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def epochs_or_more(plot: Plot) -> float:
+    """The smallest step from one tick to the next on x: there is no half epoch."""
+    return 1.0 if all(x == int(x) for one in plot.series for x, _ in _finite(one)) else 0.0
 
 
 def ranges(plot: Plot) -> tuple[float, float, float, float]:
@@ -56,7 +70,7 @@ def svg(plot: Plot) -> str:
         f'<rect x="{_LEFT}" y="{_TOP}" width="{right - _LEFT}" height="{bottom - _TOP}" '
         f'fill="none" stroke="currentColor"/>'
     ]
-    for tick in ticks(frame[0], frame[1]):
+    for tick in ticks(frame[0], frame[1], least=epochs_or_more(plot)):
         x, _ = at(tick, frame[2])
         parts.append(f'<text x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{tick:g}</text>')
     for tick in ticks(frame[2], frame[3]):
@@ -73,20 +87,20 @@ def svg(plot: Plot) -> str:
     )
     for number, one in enumerate(plot.series):
         colour = _COLOURS[number % len(_COLOURS)]
-        dashes = ' stroke-dasharray="5 3"' if one.dashed else ""
+        pattern = _pattern(one)
+        dashes = f' stroke-dasharray="{pattern}"' if pattern else ""
         points = [at(x, y) for x, y in _thinned(one)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         stroke = f'fill="none" stroke="{colour}" stroke-width="1.6"{dashes}'
+        y_key = _TOP + 14 + 18 * number
         if one.markers:
-            dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4"/>' for x, y in points)
+            places = [*points, (right + 21, y_key - 4)]
+            dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4"/>' for x, y in places)
             parts += [f'<g fill="{colour}">', *dots, "</g>"]
         else:
             parts.append(f'<polyline points="{path}" {stroke}/>')
-        y_key = _TOP + 14 + 18 * number
-        parts.append(
-            f'<path d="M{right + 8} {y_key - 4}h22" {stroke}/>'
-            f'<text x="{right + 35}" y="{y_key}">{escape(one.name)}</text>'
-        )
+            parts.append(f'<path d="M{right + 6} {y_key - 4}h30" {stroke}/>')
+        parts.append(f'<text x="{right + 41}" y="{y_key}">{escape(one.name)}</text>')
     return "".join([*parts, "</svg>"])
 
 
@@ -101,23 +115,39 @@ def tikz(plot: Plot, escaped: dict[str, str]) -> Iterator[str]:
 
     yield r"\begin{tikzpicture}[font=\small]"
     yield r"\draw (0,0) rectangle (9,5);"
-    for tick in ticks(x_low, x_high):
+    for tick in ticks(x_low, x_high, least=epochs_or_more(plot)):
         yield rf"\node[below] at {at(tick, y_low)} {{{tick:g}}};"
     for tick in ticks(y_low, y_high):
         yield rf"\node[left] at {at(x_low, tick)} {{{tick:g}}};"
     yield rf"\node at (4.5,-0.9) {{{escaped[plot.x_label]}}};"
     yield rf"\node[rotate=90] at (-1.2,2.5) {{{escaped[plot.y_label]}}};"
     for number, one in enumerate(plot.series):
-        style = f"thick,{'dashed,' if one.dashed else ''}color={_TIKZ[number % len(_TIKZ)]}"
+        colour = f"color={_TIKZ[number % len(_TIKZ)]}"
+        style = f"thick,{_tikz_dashes(one)}{colour}"
         points = [at(x, y) for x, y in _thinned(one)]
-        if len(points) > 1 and not one.markers:
-            yield rf"\draw[{style}] " + " -- ".join(points) + ";"
+        height = round(4.8 - 0.45 * number, 2)
         if one.markers:
-            yield from (rf"\fill {point} circle (2pt);" for point in points)
-        height = 4.8 - 0.45 * number
-        yield rf"\draw[{style}] (9.2,{height}) -- (9.9,{height});"
-        yield rf"\node[right] at (9.9,{height}) {{{escaped[one.name]}}};"
+            places = [*points, f"(9.7,{height})"]
+            yield from (rf"\fill[{colour}] {place} circle (2pt);" for place in places)
+        else:
+            if len(points) > 1:
+                yield rf"\draw[{style}] " + " -- ".join(points) + ";"
+            yield rf"\draw[{style}] (9.2,{height}) -- (10.2,{height});"
+        yield rf"\node[right] at (10.2,{height}) {{{escaped[one.name]}}};"
     yield r"\end{tikzpicture}"
+
+
+def _pattern(one: Series) -> str:
+    """The dashes of a line, as SVG has them."""
+    return _DOTS if one.dash == DOTS else _DASHES[one.dash % len(_DASHES)]
+
+
+def _tikz_dashes(one: Series) -> str:
+    """The same as an option of TikZ: a pixel is 0.6 pt there."""
+    lengths = _pattern(one).split()
+    words = zip(itertools.cycle(("on", "off")), lengths, strict=False)
+    told = " ".join(f"{word} {0.6 * float(length):.1f}pt" for word, length in words)
+    return f"dash pattern={told}," if told else ""
 
 
 _TIKZ = ("blue", "orange!90!black", "green!50!black", "magenta", "cyan", "brown")
