@@ -90,7 +90,7 @@ def prepare(desk: Desk, added: Sequence[Path] = ()) -> HandIn:
         (file.name, claim)
         for file in (*reports, *added)
         if file.suffix in _DRAFTS
-        for claim in check_file(workspace, file)
+        for claim in check_file(workspace, file, desk.sandbox)
         if claim.sure
     ]
     files[manifest.NAME] = manifest.made(files, result.lessons, facts, missing)

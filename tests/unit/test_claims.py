@@ -296,3 +296,25 @@ def test_an_untouched_test_set_is_held_against_the_runs(done, text):
     name = "regularization.py"
     record(done.folder, "digits", 0, 0.93, text="another", source=name, seconds_later=1)
     assert [one.kind for one in judged(text, done)] == ["test set"]
+
+
+def test_the_command_tells_each_claim_with_its_place_and_what_it_is_not_sure_of(done, cnn_tutor):
+    source = done.read()
+    body = (
+        "    def evaluate(self):"
+        + SQUARES["under a docstring and comments that speak of logarithms"]
+    )
+    done.write(source[: source.index("    def evaluate")] + body)
+    file = done.folder / "draft.md"
+    file.write_text(
+        "# Digits\nThe digits stand in for MNIST. In evaluate the loss is the cross-entropy.\n"
+        "The training accuracy was 61.0 % after 1 epoch.\n"
+    )
+    ended = cnn_tutor("-C", done.folder, "report", "--check", file)
+    assert ended.code == 1
+    assert f"{file}:2:60: squared error: evaluate in cnn.py squares differences" in ended.out
+    assert f"{file}:3:27: could not be matched (never measured): No such accuracy" in ended.out
+    file.write_text(file.read_text().replace("is the cross-entropy", "is squared"))
+    ended = cnn_tutor("-C", done.folder, "report", "--check", file)
+    assert ended.code == 0
+    assert "squared error" not in ended.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.claims import draft, loss, numbers, quoted, runs, statements
 from tutor.claims.claim import Claim, Found
@@ -12,6 +13,9 @@ from tutor.claims.recorded import recorded
 from tutor.report.facts import Facts, gather
 from tutor.sandbox.inspection import Span
 from tutor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tutor.sandbox.client import Sandbox
 
 
 def check(
@@ -45,26 +49,31 @@ def _placed(of: Draft, one: Found) -> Claim:
     return Claim(one.kind, line, column, one.sentence, quote, one.sure)
 
 
-def check_file(workspace: Workspace, file: Path) -> tuple[Claim, ...]:
+def check_file(
+    workspace: Workspace, file: Path, sandbox: Sandbox | None = None
+) -> tuple[Claim, ...]:
     """The claims of the draft in ``file``, held against the learner's folder.
+
+    Args:
+        sandbox: where ``cnn.py`` is parsed if that is asked for; one of its own unless given.
 
     Raises:
         WorkspaceError: the draft cannot be read.
         SourceError: ``cnn.py`` cannot be read.
     """
     read = draft.read(file)
-    facts = gather(workspace)
-    return check(read, facts, lambda: _spans(workspace.read()))
+    return check(read, gather(workspace), lambda: _spans(workspace.read(), sandbox))
 
 
-def _spans(source: str) -> tuple[Span, ...]:
-    """The functions of a file, parsed by a worker; none where that cannot be had."""
+def _spans(source: str, sandbox: Sandbox | None) -> tuple[Span, ...]:
+    """The functions of a file, parsed by a worker; none where it cannot be parsed."""
     from tutor.sandbox.client import Sandbox
     from tutor.sandbox.inspection import Inspection
 
-    sandbox = Sandbox()
+    place = sandbox or Sandbox()
     try:
-        found = sandbox.inspect(source)
+        found = place.inspect(source)
     finally:
-        sandbox.close()
+        if sandbox is None:
+            place.close()
     return found.functions if isinstance(found, Inspection) else ()

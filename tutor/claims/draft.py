@@ -10,15 +10,15 @@ from pathlib import Path
 from tutor.claims import tables
 from tutor.errors import WorkspaceError
 
-_LARGEST = 4 << 20  # bytes
-_LONGEST = 2_000  # characters of a sentence; what is longer is none, and is cut
+_LARGEST = 1 << 20  # bytes: a book
+_LONGEST = 800  # characters of a sentence; what is longer is none, and is cut
 _NO_PROSE = (
     r"(?s)\A.*?\\begin\{document\}",
     r"(?s)\\begin\{(verbatim|lstlisting|minted|tikzpicture)\}.*?\\end\{\1\}",
-    r"(?ms)^[ ]*(`{3,}|~{3,}).*?^[ ]*\1",
-    r"(?s)<!--.*?-->",
-    r"\\(?:label|ref|eqref|includegraphics)(?:\[[^\]]*\])?\{[^}]*\}",
-    r"!?\]\([^)]*\)",
+    r"(?ms)^[ ]*(`{3,20}|~{3,20}).*?^[ ]*\1",
+    r"(?s)<!--(?:(?!<!--).)*?-->",
+    r"\\(?:label|ref|eqref|includegraphics)(?:\[[^\]]{0,300}\])?\{[^}]{0,300}\}",
+    r"!?\]\([^)]{0,300}\)",
 )
 _COMMENT = re.compile(r"(?m)(?<!\\)%.*$")
 _LATEX = re.compile(r"\\(?:documentclass|begin|section|subsection)\b")
@@ -151,7 +151,7 @@ def _without(text: str) -> str:
     for pattern in (*map(re.compile, _NO_PROSE), *comments):
         text = pattern.sub(lambda m: _blank(m[0]), text)
     # A source that is named says whose a figure is.
-    return re.sub(r"\\[a-zA-Z]*cite\w*\{[^}]*\}", lambda m: "[0]".ljust(len(m[0])), text)
+    return re.sub(r"\\[a-zA-Z]*cite\w*\{[^}]{0,300}\}", lambda m: "[0]".ljust(len(m[0])), text)
 
 
 def _blank(text: str) -> str:

@@ -22,6 +22,7 @@ _BOUND = re.compile(
     r"(over|above|more than|at least|better than|>|below|under|less than|at most|<)\s*$",
     re.IGNORECASE,
 )
+_NEAR = 30  # characters before a number that say how it is meant
 _MORE = ("over", "above", "more than", "at least", "better than", ">")
 
 
@@ -72,7 +73,7 @@ class Numeral:
 def numerals(text: str) -> Iterator[Numeral]:
     """All numbers in a text, in order."""
     for found in _NUMBER.finditer(text):
-        before = text[: found.start()]
+        before = text[max(found.start() - _NEAR, 0) : found.start()]
         bound = _BOUND.search(before)
         readings = tuple(_readings(found))
         yield Numeral(

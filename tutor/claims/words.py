@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.claims.vocabulary import (
     ASKED,
@@ -21,6 +22,9 @@ from tutor.claims.vocabulary import (
     SET,
     STATISTICS,
 )
+
+# Characters in which the words stand that say what a number is; for a difference they are farther.
+_NEAR, _FAR = 80, 200
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,16 @@ def mentions(text: str, patterns: dict[str, re.Pattern[str]]) -> list[Mention]:
 
 def clause(text: str, at: int) -> tuple[int, int]:
     """Where the clause around a place begins and ends."""
-    marks = list(CLAUSE.finditer(text))
-    begin = max((m.end() for m in marks if m.end() <= at), default=0)
-    end = min((m.start() for m in marks if m.start() > at), default=len(text))
+    marks = _clause_marks(text)
+    begin = max((end for _, end in marks if end <= at), default=0)
+    end = min((start for start, _ in marks if start > at), default=len(text))
     return begin, end
+
+
+@lru_cache(maxsize=64)
+def _clause_marks(text: str) -> tuple[tuple[int, int], ...]:
+    """Asked for each number of a sentence."""
+    return tuple(mark.span() for mark in CLAUSE.finditer(text))
 
 
 def is_no_result(text: str, start: int, end: int, *, percent: bool, whole: bool) -> bool:
@@ -64,16 +74,15 @@ def is_no_result(text: str, start: int, end: int, *, percent: bool, whole: bool)
         start, end: of the number.
         whole: whether it has no fraction, so that it may count things.
     """
-    before, after = text[:start], text[end:]
+    before, after = text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
     begin, _ = clause(text, start)
-    here = text[begin:start]
-    is_spread = any(one.name != "mean" for one in mentions(here, STATISTICS))
+    here = text[max(begin, start - _FAR) : start]
     return bool(
         (whole and not percent and COUNTED.match(after))
         or MEASURED_ELSE.match(after)
         or SET.search(before)
         or (not percent and LABEL.search(before))
-        or (not is_spread and (POINTS.match(after) or DIFFERENCE.search(here)))
+        or ((POINTS.match(after) or DIFFERENCE.search(here)) and not _names_spread(here))
         or re.search(r"\[[^\]]*$", before)
         or _of_others(text, start)
     )
@@ -83,10 +92,20 @@ def _of_others(text: str, at: int) -> bool:
     """Whether a number is asked for or expected, or was reached by somebody else."""
     begin, end = clause(text, at)
     here = text[begin:end]
-    if ASKED.search(here):
+    if _has(ASKED, here):
         return True
     # Whose figure it is may be said once for a whole sentence.
-    return bool(OTHERS.search(text)) and not (OWN.search(here) and not OTHERS.search(here))
+    return _has(OTHERS, text) and not (_has(OWN, here) and not _has(OTHERS, here))
+
+
+@lru_cache(maxsize=256)
+def _has(pattern: re.Pattern[str], text: str) -> bool:
+    """Asked for each number of a sentence, as the marks of its clauses are."""
+    return pattern.search(text) is not None
+
+
+def _names_spread(text: str) -> bool:
+    return any(one.name != "mean" for one in mentions(text, STATISTICS))
 
 
 def attained(text: str) -> bool:
