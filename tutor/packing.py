@@ -79,7 +79,7 @@ def prepare(desk: Desk, added: Sequence[Path] = ()) -> HandIn:
     good, left_out = _predictions(folder)
     files = {one.name: _bytes(one) for one in _own_files(folder)}
     files |= {one.relative_to(folder).as_posix(): _bytes(one) for one in (*reports, *good)}
-    files |= {f"report_plots/{one.name}": _bytes(one) for one in _plots(folder, formats)}
+    files |= {f"report_plots/{one.name}": _bytes(one) for one in _pictures(folder, reports)}
     for one in map(_fit, added):
         if files.setdefault(one.name, data := _bytes(one)) != data:
             raise UsageError(f"A file called {one.name} is in the hand-in already: rename {one}.")
@@ -141,10 +141,11 @@ def _own_files(folder: Path) -> Iterator[Path]:
             yield folder / name
 
 
-def _plots(folder: Path, formats: Sequence[str]) -> list[Path]:
-    """The pictures that ``report.md`` shows; the other forms carry theirs inside."""
-    text = (folder / "report.md").read_text(encoding="utf-8") if "md" in formats else ""
-    return [one for one in sorted((folder / "report_plots").glob("*.svg")) if one.name in text]
+def _pictures(folder: Path, reports: Sequence[Path]) -> list[Path]:
+    """The pictures that ``report.md`` and ``report.tex`` show; a page carries its own inside."""
+    text = b"".join(_bytes(one) for one in reports if one.suffix in _DRAFTS)
+    found = [*(folder / "report_plots").glob("*.svg"), *(folder / "report_plots").glob("*.png")]
+    return [one for one in sorted(found) if one.name.encode() in text]
 
 
 def _predictions(folder: Path) -> tuple[list[Path], list[str]]:

@@ -68,7 +68,9 @@ def hand_in(finished, sandbox):
 def test_everything_that_belongs_in_it_is_there_and_nothing_else(hand_in):
     assert (hand_in.missing, hand_in.doubts) == ((), ())
     plots = {name for name in hand_in.files if name.startswith("report_plots/")}
-    assert len(plots) == 5
+    assert plots == {name for name in hand_in.files if name.endswith((".svg", ".png"))}
+    for name in plots:
+        assert name.encode() in hand_in.files["report.md"]
     assert set(hand_in.files) - plots == {
         "cnn.py",
         "regularization.py",
