@@ -171,8 +171,13 @@ def _older(good: Sequence[Path], facts: Facts) -> Iterator[str]:
 
 
 def _unpassed(results: Sequence[LessonResult]) -> Iterator[str]:
-    for one in results:
-        if one.outcome is not Outcome.PASSED:
+    """What is not written in one sentence, and one for each lesson that is and did not pass."""
+    failed = [one for one in results if one.outcome is not Outcome.PASSED]
+    blank = [one.lesson for one in failed if one.finding and one.finding.kind == "not written"]
+    if blank:
+        yield f"Not written yet: {', '.join(blank)}."
+    for one in failed:
+        if one.lesson not in blank:
             told = f" {one.finding.sentence}" if one.finding else ""
             yield f"{one.lesson} has not passed ({one.outcome.value}).{told}"
 

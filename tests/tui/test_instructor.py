@@ -131,6 +131,7 @@ async def test_a_submission_opens_as_if_one_were_that_learner(teaching, graded):
         folder = teacher.lessons.workspace.folder
         assert teacher.lessons.lesson.id == "conv2d"
         assert teacher.sees("ann (a copy)")
+        assert teacher.lessons.check_action("hand_in", ()) is False
         assert teacher.sees("Your result has no bias.")
         await teacher.press("f2")
         await teacher.until(lambda: teacher.sees("✗  2 conv2d") and teacher.sees("✓  1 activation"))

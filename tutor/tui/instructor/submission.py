@@ -115,6 +115,10 @@ class SubmissionScreen(LessonScreen):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """As on the learner's screen; a copy is not handed in."""
+        return False if action == "hand_in" else super().check_action(action, parameters)
+
     def action_run(self) -> None:
         """Runs the network beside Keras; of the labs, shows the model that was handed in."""
         if self.lesson.id not in LABS:

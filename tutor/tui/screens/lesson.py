@@ -75,6 +75,14 @@ class LessonScreen(Screen[None]):
         Binding("f6", "pane('check')", "Check", id="pane.check.f", priority=True, show=False),
         Binding("e,ctrl+o", "own_editor", "Your own editor", id="editor", show=False),
         Binding("s,f10", "reference", "Reference", id="reference", show=False),
+        Binding(
+            "i,shift+f9",
+            "hand_in",
+            "Hand in",
+            id="hand_in",
+            tooltip="Check all, make the report, pack it",
+            show=False,
+        ),
         Binding("f12", "reset", "Stub back", id="reset", show=False),
         Binding("q,ctrl+q", "app.quit", "Quit", id="quit", show=False),
     ]
@@ -266,6 +274,18 @@ class LessonScreen(Screen[None]):
             self.notify(str(error), severity="error", markup=False)
             return
         self.app.push_screen(ExplainerScreen(self.lesson, source, self._desk.sandbox))
+
+    def action_hand_in(self) -> None:
+        """Makes the report and the archive, and tells what is missing in it."""
+        if self._desk is None or not self._save():
+            return
+        from tutor.tui.screens.hand_in import HandInScreen
+
+        self.app.push_screen(HandInScreen(self._desk, self._one_check), self._back_from_hand_in)
+
+    def _back_from_hand_in(self, _: object) -> None:
+        self._records = self._read_records()  # all lessons were checked
+        self._draw()
 
     def action_help(self) -> None:
         """Shows all keys that work here."""
