@@ -96,6 +96,8 @@ class Diagnosis:
         name = checks.name_of_answers(lesson_id, seed)
         if (name, part) not in self._bank:
             answered = misconceptions.traces(lesson_id, part, cases, name, self._sandbox)
+            if not misconceptions.whole(answered):
+                return answered
             self._bank[name, part] = answered
         return self._bank[name, part]
 

@@ -14,7 +14,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -34,6 +34,9 @@ _FOLDER = Path(__file__).resolve().parent / "checks" / "misconceptions"
 _MOST_AXES = 4
 _FORMAT = 2  # of the files in the cache
 _OUR_CLASS = re.compile(r"\bCNN_\w+")
+
+OUR_FAULT = "our fault"
+"""The kind of a trace where the program itself failed, so that it says nothing of the code."""
 
 _ENTRY = """
 
@@ -102,7 +105,7 @@ class Trace:
     """What one implementation made of one case, in a form that can be compared.
 
     Attributes:
-        kind: ``array``; or ``raised``, or what else came back, in words.
+        kind: ``array``; or ``raised``, :data:`OUR_FAULT`, or what else came back, in words.
         said: the exception's type and message, where the kind is ``raised``.
         array: float64, where the kind is ``array``.
         room: how far off printed digits may leave each number, where numbers were printed.
@@ -139,6 +142,8 @@ def trace(case: Case, reply: Reply) -> Trace:
     """The trace that a reply leaves."""
     if reply.returned is None:
         kind = reply.finding.kind if reply.finding else "nothing"
+        if reply.ours:
+            kind = OUR_FAULT
         said = reply.finding.detail if reply.finding and kind == "raised" else ""
         return Trace(kind, said=_OUR_CLASS.sub("CNN", said))
     if case.judge in (judge.evaluation, judge.finite_evaluation):
@@ -208,12 +213,18 @@ def traces(
     found = None
     with contextlib.suppress(OSError):
         found = unpacked(file.read_bytes(), ids, len(cases))
-    if found is None:
+    if found is None or not whole(found):
         found = run(lesson_id, part, cases, sandbox)
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(file, packed(found))
+        if whole(found):
+            with contextlib.suppress(OSError):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(file, packed(found))
     return found
+
+
+def whole(traces: Mapping[str, Sequence[Trace]]) -> bool:
+    """Whether every implementation could be run; not so where the program ended meanwhile."""
+    return not any(one.kind == OUR_FAULT for row in traces.values() for one in row)
 
 
 def run(

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from tutor import course, diagnosis, misconceptions, patterns
+from tutor import checks, course, diagnosis, misconceptions, patterns
 from tutor.misconceptions import Misconception, Part, Trace, of
 from tutor.results import Finding, Outcome
+from tutor.sandbox.client import Reply
 
 VALUES = Finding("values", "They differ.")
 
@@ -190,3 +191,30 @@ def test_a_name_that_passing_calls_contradict_says_how_often_it_holds(check):
     )
     told = check(source, "activation").finding
     assert told.kind != "misconception" or told.sentence.startswith("In ")
+
+
+def test_a_bank_that_was_cut_short_is_run_again(sandbox, monkeypatch, tmp_path):
+    """What ended with the program is not kept, and what was kept of it is not believed."""
+    monkeypatch.setenv("CNN_TUTOR_CACHE", str(tmp_path))
+    cases = checks.cases("flatten", 1)
+    names = [one.id for one in of("flatten", Part.SINGLE)]
+    real = misconceptions.run
+    cut = {one: [Trace(misconceptions.OUR_FAULT)] * len(cases) for one in names}
+    monkeypatch.setattr(misconceptions, "run", lambda *_: cut)
+    told = misconceptions.traces("flatten", Part.SINGLE, cases, "name", sandbox)
+    assert not misconceptions.whole(told)
+    assert not list(tmp_path.rglob("*.npz"))
+    monkeypatch.setattr(misconceptions, "run", real)
+    told = misconceptions.traces("flatten", Part.SINGLE, cases, "name", sandbox)
+    assert misconceptions.whole(told)
+    (kept,) = tmp_path.rglob("*.npz")
+    kept.write_bytes(misconceptions.packed(cut))
+    told = misconceptions.traces("flatten", Part.SINGLE, cases, "name", sandbox)
+    assert misconceptions.whole(told)
+
+
+def test_what_is_our_fault_leaves_a_trace_that_says_so():
+    """Whatever words it was told in."""
+    case = checks.cases("flatten", 1)[0]
+    lost = Reply(finding=Finding("stopped", "The check was stopped."), ours=True)
+    assert misconceptions.trace(case, lost).kind == misconceptions.OUR_FAULT

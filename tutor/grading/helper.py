@@ -29,7 +29,7 @@ import numpy as np
 
 from tutor import checks, frames, misconceptions
 from tutor.checker import Checker
-from tutor.errors import OracleError, TutorError
+from tutor.errors import ChildError, OracleError, TutorError
 from tutor.frames import Array
 from tutor.grading import work
 from tutor.grading.terms import Walls, versions
@@ -113,6 +113,8 @@ class Helper:
 
     def _do_bank(self, lesson: str, part: str, seed: int) -> Array:
         answered = misconceptions.run(lesson, Part(part), _calls(lesson, seed), self._sandbox)
+        if not misconceptions.whole(answered):
+            raise ChildError(f"A worker was lost while the bank of {lesson} ran.")
         return _bytes(misconceptions.packed(answered))
 
     def _do_judge(self, answers: Array, seed: int) -> list[dict[str, Any]]:

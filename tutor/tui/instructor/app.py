@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.types import CSSPathType
 
 from tutor.grading.folder import GradedFolder
@@ -17,14 +14,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.instructor.classroom import ClassPlace
 from tutor.tui.instructor.engine import Engine
 from tutor.tui.instructor.mistakes import MistakesPlace
-from tutor.tui.instructor.place import PLACES
 from tutor.tui.instructor.solutions import SolutionsPlace
-
-_TOLD = {
-    "solutions": "The stub and the reference side by side",
-    "mistakes": "The bank of wrong implementations; run any of them",
-    "class": "The graded class: learners, shared mistakes, figures, alike files",
-}
 
 
 class InstructorApp(TutorApp):
@@ -41,8 +31,8 @@ class InstructorApp(TutorApp):
     DEFAULT_MODE = "solutions"
     # Here and not in the places, so that the keys of what is shown come first.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", id="instructor.help"),
-        Binding("q", "quit", "Quit", id="instructor.quit"),
+        Binding("question_mark,f1", "help", "Help", id="instructor.help", tooltip="All keys"),
+        Binding("q", "quit", "Quit", id="instructor.quit", tooltip="Leave"),
     ]
 
     def __init__(
@@ -59,14 +49,6 @@ class InstructorApp(TutorApp):
         self.add_mode("mistakes", lambda: MistakesPlace(self.engine))
         if graded is not None:
             self.add_mode("class", lambda: ClassPlace(graded, self.engine))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The places, besides what every application has."""
-        yield from super().get_system_commands(screen)
-        for name in PLACES:
-            yield SystemCommand(
-                name.title(), _TOLD[name], lambda name=name: self.action_place(name)
-            )
 
     def action_place(self, name: str) -> None:
         """Goes to a place; says how to come to a class where there is none."""

@@ -36,10 +36,38 @@ class ClassPlace(Place):
     """One graded folder in four views."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l,f5", "pane('learners')", "Learners", id="class.learners", show=False),
-        Binding("w,f6", "pane('shared')", "What is wrong", id="class.shared", show=False),
-        Binding("f,f7", "pane('figures')", "Figures", id="class.figures", show=False),
-        Binding("a,f8", "pane('alike')", "Alike files", id="class.alike", show=False),
+        Binding(
+            "l,f5",
+            "pane('learners')",
+            "Learners",
+            id="class.learners",
+            tooltip="A row for each learner",
+            show=False,
+        ),
+        Binding(
+            "w,f6",
+            "pane('shared')",
+            "What is wrong",
+            id="class.shared",
+            tooltip="What several have wrong, and who",
+            show=False,
+        ),
+        Binding(
+            "f,f7",
+            "pane('figures')",
+            "Figures",
+            id="class.figures",
+            tooltip="Lessons, points, time",
+            show=False,
+        ),
+        Binding(
+            "a,f8",
+            "pane('alike')",
+            "Alike files",
+            id="class.alike",
+            tooltip="Files that are built alike",
+            show=False,
+        ),
     ]
     PLACE = "class"
 

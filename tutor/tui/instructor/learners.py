@@ -43,9 +43,15 @@ class Learners(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o,f9", "order", "Sort", id="learners.order"),
-        Binding("slash,f10", "find", "Find", id="learners.find"),
-        Binding("escape", "all", "All", id="learners.all", show=False),
+        Binding(
+            "o,f9",
+            "order",
+            "Sort",
+            id="learners.order",
+            tooltip="By points, name, mistakes or time",
+        ),
+        Binding("slash,f10", "find", "Find", id="learners.find", tooltip="Go to a name"),
+        Binding("escape", "all", "All", id="learners.all", tooltip="Show all learners", show=False),
     ]
 
     class Opened(Message):

@@ -46,7 +46,13 @@ class Filter(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Down", show=False),
         Binding("up", "move(-1)", "Up", show=False),
-        Binding("enter", "submit", "Hand it in", id="filter.hand_in"),
+        Binding(
+            "enter",
+            "submit",
+            "Hand it in",
+            id="filter.hand_in",
+            tooltip="Run the one under the cursor",
+        ),
     ]
 
     def action_move(self, by: int) -> None:
@@ -62,7 +68,13 @@ class Bank(Options):
     """The list of the bank, which says what enter does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Hand it in", id="bank.hand_in"),
+        Binding(
+            "enter",
+            "select",
+            "Hand it in",
+            id="bank.hand_in",
+            tooltip="Run it, as if a learner had saved it",
+        ),
     ]
 
 
@@ -70,10 +82,24 @@ class MistakesPlace(Place):
     """A list that is filtered as one types; enter hands the one under the cursor in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,f5", "find", "Find", id="mistakes.find"),
-        Binding("k,f6", "show('check')", "The check", id="mistakes.check"),
-        Binding("o,f7", "show('code')", "Its code", id="mistakes.code"),
-        Binding("escape", "show('list')", "The list", id="mistakes.list"),
+        Binding("slash,f5", "find", "Find", id="mistakes.find", tooltip="Type words of a mistake"),
+        Binding(
+            "k,f6",
+            "show('check')",
+            "The check",
+            id="mistakes.check",
+            tooltip="What a learner would see",
+        ),
+        Binding(
+            "o,f7",
+            "show('code')",
+            "Its code",
+            id="mistakes.code",
+            tooltip="The wrong implementation itself",
+        ),
+        Binding(
+            "escape", "show('list')", "The list", id="mistakes.list", tooltip="Back to the list"
+        ),
     ]
     PLACE = "mistakes"
 

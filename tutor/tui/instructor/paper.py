@@ -28,7 +28,7 @@ class Paper(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (WIDE, "-beside")]  # noqa: RUF012 - as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", "Back", id="paper.close"),
+        Binding("escape,q,enter", "dismiss", "Back", id="paper.close", tooltip="Back"),
     ]
 
     def __init__(

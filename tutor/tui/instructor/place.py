@@ -16,6 +16,12 @@ from tutor.tui.widgets.pane_bar import PaneBar
 PLACES: Mapping[str, str] = {"solutions": "F2", "mistakes": "F3", "class": "F4"}
 """The places and their keys, which act in a field too."""
 
+_TOLD = {
+    "solutions": "The stub and the reference side by side",
+    "mistakes": "The bank of wrong implementations; run any of them",
+    "class": "The graded class: learners, what they share, figures, alike files",
+}
+
 
 class Place(Screen[None]):
     """One of the places; each keeps its state while another is open.
@@ -24,9 +30,15 @@ class Place(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s,f2", "pane('solutions')", "Solutions", id="place.solutions", show=False),
-        Binding("m,f3", "pane('mistakes')", "Mistakes", id="place.mistakes", show=False),
-        Binding("c,f4", "pane('class')", "Class", id="place.class", show=False),
+        Binding(
+            f"{name[0]},{key.lower()}",
+            f"pane('{name}')",
+            name.title(),
+            id=f"place.{name}",
+            tooltip=_TOLD[name],
+            show=False,
+        )
+        for name, key in PLACES.items()
     ]
     PLACE: ClassVar[str]
 

@@ -25,7 +25,13 @@ class Shared(Vertical):
     """Mistakes, the most frequent first; those beyond the lab last, with a star."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b,f9", "in_the_bank", "Run it", id="shared.bank"),
+        Binding(
+            "b,f9",
+            "in_the_bank",
+            "Run it",
+            id="shared.bank",
+            tooltip="Run this mistake, in the bank",
+        ),
     ]
 
     class WhoHasIt(Message):

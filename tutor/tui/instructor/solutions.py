@@ -29,8 +29,20 @@ class SolutionsPlace(Place):
     """The lessons that have a function; the stub, and one face of the reference."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f,f6", "face", "Clear or fast", id="solutions.face"),
-        Binding("t,f7", "stub", "Stub or reference", id="solutions.stub"),
+        Binding(
+            "f,f6",
+            "face",
+            "Clear or fast",
+            id="solutions.face",
+            tooltip="The reference to read, or the quick one",
+        ),
+        Binding(
+            "t,f7",
+            "stub",
+            "Stub or reference",
+            id="solutions.stub",
+            tooltip="Show the other one of the two",
+        ),
     ]
     PLACE = "solutions"
 

@@ -40,11 +40,30 @@ class SubmissionScreen(LessonScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Class", id="submission.leave"),
+        Binding("escape", "leave", "Class", id="submission.leave", tooltip="Back to the class"),
         Binding("q", "leave", "Class", id="submission.leave.q", show=False),
-        Binding("g,f11", "graded", "As graded", id="submission.graded"),
-        Binding("right_square_bracket,ctrl+pagedown", "other(1)", "Next learner"),
-        Binding("left_square_bracket,ctrl+pageup", "other(-1)", "Learner before", show=False),
+        Binding(
+            "g,f11",
+            "graded",
+            "As graded",
+            id="submission.graded",
+            tooltip="What this learner was told when graded",
+        ),
+        Binding(
+            "right_square_bracket,ctrl+pagedown",
+            "other(1)",
+            "Next learner",
+            id="submission.next",
+            tooltip="The next row of the class",
+        ),
+        Binding(
+            "left_square_bracket,ctrl+pageup",
+            "other(-1)",
+            "Learner before",
+            id="submission.before",
+            tooltip="The row above in the class",
+            show=False,
+        ),
     ]
 
     def __init__(self, visit: Visit, engine: Engine, other: Callable[[int], None]) -> None:

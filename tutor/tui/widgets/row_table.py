@@ -13,7 +13,13 @@ class RowTable(DataTable[Text]):
     """Rows of text, which is never markup; the key of each row is its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", id="table.open"),
+        Binding(
+            "enter",
+            "select_cursor",
+            "Open",
+            id="table.open",
+            tooltip="Open the row under the cursor",
+        ),
     ]
 
     def __init__(self, *, id: str, fixed_columns: int = 0) -> None:
