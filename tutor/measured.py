@@ -150,7 +150,7 @@ class Measured:
             "compared": asdict(known.compared) if known.compared else None,
         }
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(exist_ok=True)
             write_whole(self._file, (json.dumps(content, indent=1) + "\n").encode())
         except OSError as error:
             raise WorkspaceError(f"{self._file} cannot be written: {error.strerror}.") from error

@@ -150,7 +150,7 @@ class Progress:
         lock = FileLock(self._file.with_suffix(".lock"), timeout=_PATIENCE)
         with _CHANGING, ExitStack() as held:
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
+                self._file.parent.mkdir(exist_ok=True)
                 held.enter_context(lock)
             except Timeout as error:
                 raise WorkspaceError(
@@ -163,7 +163,7 @@ class Progress:
     def _write(self, lessons: dict[str, LessonRecord]) -> None:
         content = {"version": VERSION, "lessons": {k: asdict(v) for k, v in lessons.items()}}
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(exist_ok=True)
             write_whole(self._file, (json.dumps(content, indent=1) + "\n").encode())
         except OSError as error:
             raise WorkspaceError(f"{self._file} cannot be written: {error.strerror}.") from error

@@ -44,6 +44,21 @@ def test_copies_come_first(files, found):
     assert found.compared == NUMBER
 
 
+def test_side_by_side_the_same_lines_have_the_same_number(found):
+    """Both texts begin shortly above the first of them."""
+    pair = found.pairs[0]
+    for text, file, numbers in zip(
+        pair.numbered(), (pair.one, pair.other), pair.numbers, strict=True
+    ):
+        begin, *shown = text.split("\n")
+        first = int(begin.rpartition(" ")[2])
+        assert first <= min(numbers) <= first + 4
+        lines = file.source.split("\n")
+        for place, number in numbers.items():
+            assert shown[place - first] == f"{number:>3} {lines[place - 1]}"
+    assert set(pair.numbers[0].values()) == set(pair.numbers[1].values())
+
+
 def test_the_lines_that_are_told_say_the_same(files, found):
     """Of a copy most statements are found again, and no line is used twice."""
     pair = found.pairs[0]

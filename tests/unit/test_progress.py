@@ -1,6 +1,7 @@
 """The learner's record: what counts, and that it is never lost."""
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,8 +9,10 @@ from filelock import FileLock
 
 from tutor import course
 from tutor.errors import WorkspaceError
+from tutor.measured import Measured
 from tutor.progress import VERSION, LessonRecord, Progress, standing
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.workspace import Workspace
 
 
 @pytest.fixture
@@ -220,3 +223,14 @@ def test_a_lesson_stands_where_its_record_and_what_it_needs_say(records, lesson,
     """Its own outcome first; else open, or waiting for another one."""
     known = {name: LessonRecord(outcome=outcome) for name, outcome in records.items()}
     assert standing(course.lesson(lesson), known) == expected
+
+
+def test_a_folder_that_was_removed_does_not_come_back(tmp_path):
+    """A check that ends after its folder has gone writes nothing, and says so."""
+    workspace = Workspace.create(tmp_path / "mine")
+    shutil.rmtree(workspace.folder)
+    with pytest.raises(WorkspaceError):
+        Progress(workspace.records).record([result(Outcome.PASSED)], "a")
+    with pytest.raises(WorkspaceError):
+        Measured(workspace.records).checked([result(Outcome.PASSED, stars=1)], "a", 1)
+    assert not workspace.folder.exists()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -30,6 +30,9 @@ to 0.77, the most alike pair of independent files 0.54 to 0.66: what counts is t
 (``tests/benchmarks/similarity.py`` prints both)."""
 
 _OF_ALL = 0.1
+
+_ABOVE = 4
+"""Lines above the first one that two files share, where they are shown side by side."""
 
 _FEWEST = 12
 """Parts of its own below which a file says too little to be compared."""
@@ -75,15 +78,19 @@ class Pair:
         return mine, theirs
 
     def numbered(self) -> tuple[str, str]:
-        """Both texts; lines that say the same have the same number before them."""
+        """Both texts from a little above the first line that says the same, with its number."""
         one, other = (
-            "\n".join(
-                f"{numbers.get(place, ''):>3} {line}"
-                for place, line in enumerate(file.source.split("\n"), 1)
-            )
+            _numbered(file.source, numbers)
             for file, numbers in zip((self.one, self.other), self.numbers, strict=True)
         )
         return one, other
+
+
+def _numbered(source: str, numbers: Mapping[int, int]) -> str:
+    begin = max(min(numbers, default=1) - _ABOVE, 1)
+    lines = list(enumerate(source.split("\n"), 1))[begin - 1 :]
+    told = [f"{numbers.get(place, ''):>3} {line}" for place, line in lines]
+    return "\n".join([f"    # line {begin}", *told])
 
 
 @dataclass(frozen=True)

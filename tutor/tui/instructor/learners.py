@@ -140,12 +140,13 @@ class Learners(Vertical):
         return [_Name(row), _right(row.points), *signs, shared, _right(seconds)]
 
     def _signs(self) -> str:
-        told = "mistakes: their numbers in F6"
+        told = "mistakes: as numbered in F6"
         if self._wide:
             return f"{roster.LEGEND}  {told}"
         lessons = [course.lesson(one) for one in self._of.report.lessons]
-        # No number may stand at the end of a line, away from its name.
-        return "\n".join([roster.LEGEND, " ".join(f"{one.number}\xa0{one.id}" for one in lessons)])
+        names = [f"{one.number} {one.id}" for one in lessons]
+        half = (len(names) + 1) // 2
+        return "\n".join([roster.LEGEND, "  ".join(names[:half]), "  ".join([*names[half:], told])])
 
     # Order
 

@@ -52,7 +52,7 @@ class SubmissionScreen(LessonScreen):
         Binding(
             "right_square_bracket,ctrl+pagedown",
             "other(1)",
-            "Next learner",
+            "Next",
             id="submission.next",
             tooltip="The next row of the class",
         ),
@@ -64,6 +64,10 @@ class SubmissionScreen(LessonScreen):
             tooltip="The row above in the class",
             show=False,
         ),
+        # Where 80 columns have no room for all, what instructors seldom need is not shown.
+        Binding("h", "hint", "Hint", id="submission.hint", show=False),
+        Binding("f7", "hint", "Hint", id="submission.hint.f", priority=True, show=False),
+        Binding("n,f8", "go(1)", "Next lesson", id="submission.lesson", show=False),
     ]
 
     def __init__(self, visit: Visit, engine: Engine, other: Callable[[int], None]) -> None:
@@ -94,6 +98,8 @@ class SubmissionScreen(LessonScreen):
     def _begin(self) -> None:
         self.pane = "code"
         self.pane = "check"
+        if self._desk is None:
+            self.query_one(CheckPane).border_title = "As graded"
 
     # Checking
 
