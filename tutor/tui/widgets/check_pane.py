@@ -123,7 +123,10 @@ def _verdict(result: LessonResult) -> Content:
     if told is None:
         return head
     case = f"{result.told_by.sentence}:\n" if result.told_by else ""
-    return Content.assemble(head, "\n\n", Content.styled(case, "$text-muted"), _told(told))
+    parts: list[Content | str] = [head, "\n\n", Content.styled(case, "$text-muted"), _told(told)]
+    if result.outcome is Outcome.FAILED and result.lesson not in ("digits", "patchcam"):
+        parts += ["\n\n", Content.styled("v  see the first wrong number", "$text-muted")]
+    return Content.assemble(*parts)
 
 
 def _counted(result: LessonResult, passed: int, total: int) -> str:
