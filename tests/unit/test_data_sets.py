@@ -5,7 +5,9 @@ import hashlib
 import io
 import json
 import tracemalloc
+from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import h5py
 import numpy as np
@@ -91,6 +93,37 @@ def test_the_centre_is_cut_from_every_layout(tmp_path, libver, name, pack):
     images = patches()
     packed = pack(hdf5_file(libver, **{name: images}))
     assert (cut(packed, tmp_path) == images[:, 32:64, 32:64]).all()
+
+
+@pytest.mark.parametrize("chunks", [(512, 6, 12, 1), (100, 96, 96, 3), (COUNT, 48, 48, 3)])
+def test_a_packed_chunk_is_unpacked_once_and_only_if_the_centre_is_in_it(tmp_path, chunks):
+    images, out = patches(), io.BytesIO()
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        x = file.create_dataset("x", data=images, chunks=chunks, compression="gzip")
+        read = Counter()
+        hdf5.write_centres(Watched(x, read), out)
+    assert (np.load(io.BytesIO(out.getvalue())) == images[:, 32:64, 32:64]).all()
+    assert set(read.values()) == {1}
+    height = chunks[1]
+    assert {row for _, row, *_ in read} == set(range(32 // height, 63 // height + 1))
+
+
+class Watched:
+    """An HDF5 data set that counts in ``read`` how often each of its chunks is asked for."""
+
+    def __init__(self, images, read):
+        self.images, self.read = images, read
+
+    def __getattr__(self, name):
+        return getattr(self.images, name)
+
+    def __getitem__(self, asked):
+        ranges = [range(*one.indices(end)) for one, end in zip(asked, self.shape, strict=False)]
+        touched = [
+            {at // chunk for at in one} for one, chunk in zip(ranges, self.chunks, strict=False)
+        ]
+        self.read.update(product(*touched))
+        return self.images[asked]
 
 
 def test_only_chunked_images_need_a_scratch_copy_and_it_is_said_and_removed(tmp_path):
