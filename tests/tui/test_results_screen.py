@@ -165,6 +165,32 @@ async def test_as_many_pictures_as_there_is_room_for_and_pages_of_them(
         await learner.reads(f"{columns + 2} of 30")
 
 
+async def test_the_mouse_chooses_parts_and_pictures(folder, at_results, tissue_run):
+    """For hands that are on it."""
+    tissue_run(folder)
+    async with at_results(folder) as learner:
+        parts = learner.screen.query_one("#parts")
+        at = str(parts.render()).index("Gallery")
+        await learner.pilot.click(parts, offset=(at + parts.styles.padding.left + 1, 0))
+        await learner.reads("[Gallery]")
+        await pictures(learner)
+        await learner.pilot.click(tiles(learner), offset=(20, 10))
+        await learner.reads("5 of 30")
+        await learner.pilot.click(tiles(learner), offset=(46, 1))
+        await learner.pilot.pause()
+        assert tiles(learner).cursor == 4, "beside the pictures there is nothing to choose"
+        await learner.press("n")
+        await learner.pilot.click(tiles(learner), offset=(5, 3))
+        await learner.reads("3 of 30")
+
+
+@pytest.mark.parametrize("what", ["digits", "patchcam"])
+async def test_at_80_columns_the_footer_of_a_lab_has_room_for_its_keys(folder, in_the_lab, what):
+    async with in_the_lab(folder, NARROW, what) as learner:
+        for name in ("Train", "Form", "Look", "Table", "Final", "Back", "palette"):
+            await learner.reads(name)
+
+
 async def test_numbers_stand_in_for_pictures(folder, at_results, tissue_run):
     """What is drawn can be read aloud, too."""
     first = results.gallery(tissue_run(folder)).tile(0)

@@ -205,7 +205,12 @@ def _tissue(final: Sequence[Trained]) -> Iterator[Block]:
         said, found_share = tuple(b.said for b in known), tuple(b.found for b in known)
         calibrated.append(Series(name, said, found_share, dash=len(calibrated)))
     if not curves:
-        yield Paragraph("No predictions of the validation set were recorded with these runs.")
+        why = (
+            "are of one class, or no numbers"
+            if any(one.predictions for one in final)
+            else "were not recorded"
+        )
+        yield Paragraph(f"No ROC curve: the predictions of the validation set {why}.")
         return
     yield Plot(
         "patchcam-roc",

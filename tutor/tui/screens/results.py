@@ -254,8 +254,10 @@ class ResultsScreen(Screen[None]):
         parts: list[Content | str] = []
         for name, title in PARTS.items():
             if name != "roc" or found.lab.two_classes:
-                told = f"[{title}]" if name == self.part else f" {title} "
-                parts.append(Content.styled(told, "bold" if name == self.part else "$text-muted"))
+                look = "bold" if name == self.part else "$text-muted"
+                told = rf"\[{title}]" if name == self.part else f" {title} "
+                click = f"[@click=screen.part('{name}')]"
+                parts.append(Content.from_markup(f"{click}[{look}]{told}[/][/]"))
         area = f"  AUC {found.roc.area:.4f}" if found.roc else ""
         figures = f"  accuracy {100 * found.accuracy:.1f} %{area}"
         self.query_one("#parts", Static).update(Content.assemble(*parts, figures))

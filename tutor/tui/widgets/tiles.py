@@ -13,6 +13,7 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -112,6 +113,16 @@ class Tiles(Widget, can_focus=True):
     def watch_numbers(self) -> None:
         """Pictures become text, or text pictures."""
         self._redraw()
+
+    def on_click(self, event: Click) -> None:
+        """Chooses the picture, or the row of text, that was clicked."""
+        first, room = self.page
+        high = 1 if self.numbers else self._side // 2 + 1
+        row, column = (event.y - self.numbers) // high, event.x // (self._side + _GAP)
+        number = first + row * self._columns + (0 if self.numbers else column)
+        inside = row >= 0 and (self.numbers or column < self._columns)
+        if self._shown is not None and inside and number < min(first + room, len(self._shown)):
+            self._move_to(number)
 
     def action_move(self, by: int) -> None:
         """Moves along the row, and over its end to the next."""
