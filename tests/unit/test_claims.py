@@ -177,7 +177,11 @@ def test_what_was_planted_in_a_draft_is_found_and_nothing_else(shared, name):
     assert by_kind == PLANTED[name]
 
 
-NOT_MATCHED = {"honest_summary.md": [(13, "100 %")]}  # read from a curve, about one epoch
+NOT_MATCHED = {
+    "honest_short.tex": [(16, "7\\")],  # a gap between two accuracies
+    "honest_summary.md": [(13, "100 %")],  # read from a curve
+    "honest_units.md": [(15, "0.004"), (39, "82 %")],  # of code that is gone; a share of pairs
+}
 
 
 @pytest.mark.parametrize("file", sorted((HERE / "drafts").glob("honest_*")), ids=lambda f: f.name)

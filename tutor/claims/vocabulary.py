@@ -118,7 +118,7 @@ POINTS = re.compile(r"\s*(?:percentage |percent )?(?:points?|pp|p\.p\.)(?!\w)", 
 SET = re.compile(
     r"\b(?:drop[- ]?out|learning[- ]rate|momentum|smoothing|rotation|zoom|shift|L\s?_?\s?\^?2|"
     r"regulari[sz]ation|weight decay|decay|batch(?:[- ]size)?|patience|threshold|cut|factor|rate|"
-    r"lambda|alpha|epsilon|beta)"
+    r"lambda|alpha|epsilon|beta|p)"
     r"(?: (?:rate|layers?|factor|size|probability|value|parameter|strength|coefficient))*"
     r"\s*(?:of|=|:|is|was|to|at|by|\(|from|with|about|factor)?(?: the)?\s*(?:\(|=)?\s*$",
     re.IGNORECASE,
@@ -126,7 +126,8 @@ SET = re.compile(
 # What a number in front of which this stands is the name of.
 LABEL = re.compile(
     r"\b(?:keras|python|tensorflow|numpy|scikit-learn|version|v|section|table|fig(?:ure)?|eq|lab|"
-    r"task|chapter|exercise|laboratory|seed|epoch|run|class|digit)\.?\s*(?:no\.?|number|#)?\s*$",
+    r"task|chapter|exercise|laboratory|seed|epoch|run|class|digit)\.?\s*(?:no\.?|number|#)?\s*$|"
+    r"\b[nNkt]\s*=\s*$",
     re.IGNORECASE,
 )
 # A number behind this is a difference of two figures, unless something is reached.
@@ -150,6 +151,8 @@ ASKED = _any(
     r"\bexpect\w*",
     r"\bhypothes\w*",
     r"\bwould\b",
+    r"\bmight\b",
+    r"\banother\b",
     r"\bshould\b",
     r"\bmust\b",
     r"\bthreshold",
@@ -206,13 +209,16 @@ LABS = {
     "digits": _any(r"\bdigits?\b", r"\bmnist\b", r"regulari[sz]", r"handwrit"),
 }
 EPOCHS = _any(
-    r"\bepochs?\b",
+    r"(?<!last )(?<!final )(?<!best )(?<!kept )\bepochs?\b",
     r"\bcurves?\b",
     r"\bat the (?:start|beginning)\b",
     r"\bfirst\b",
     r"\bfrom\b",
     r"\bafter \d",
     r"\bmidway\b",
+    r"\bstart(?:s|ed)?\b",
+    r"\bbeg(?:an|ins?)\b",
+    r"\binitial\w*",
 )
 ONE_RUN = _any(
     r"\bseeds?\b",
