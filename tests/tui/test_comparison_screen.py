@@ -130,7 +130,7 @@ async def test_quitting_ends_the_comparison_too(beside, monkeypatch):
     async with beside(SLOW) as learner:
         await learner.reads("of 20 digits")
         session = learner.screen._session
-        learner.app._end_now()
+        learner.app.end_now()
         await learner.until(lambda: not learner.app.is_running)
     await learner.until(lambda: session._worker is None, seconds=3)
 

@@ -127,7 +127,7 @@ async def test_a_closed_terminal_keeps_a_copy(folder, opened, code, kept):
     """SIGTERM and SIGHUP leave no time for questions."""
     async with opened(folder) as learner:
         await learner.writes(MINE + code())
-        learner.app._end_now()
+        learner.app.end_now()
         await learner.until(lambda: not learner.app.is_running)
     assert kept() == [MINE + code()]
     assert (folder / "cnn.py").read_text(encoding="utf-8") == code()

@@ -47,7 +47,7 @@ async def test_any_keys_in_any_order_do_no_harm(seed, folder, opened, quick, cod
             assert learner.app.is_running
             assert learner.app._exception is None
         last = learner.editor.text if learner.lessons.query("#code") else ""
-        learner.app._end_now()
+        learner.app.end_now()
         await learner.until(lambda: not learner.app.is_running)
     on_disk = (folder / "cnn.py").read_text(encoding="utf-8")
     assert on_disk

@@ -37,6 +37,7 @@ COMMANDS = {
     "solution": "Show the reference for a lesson.",
     "instructor": "Open solutions, wrong implementations and a graded class.",
     "verify": "Test the course itself (for authors).",
+    "serve": "Open the screens in a browser.",
     "doctor": "Show what this machine has.",
 }
 """Every command, and what its help says of it in a line."""

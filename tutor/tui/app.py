@@ -79,11 +79,12 @@ class TutorApp(App[None]):
         """Has what is not saved kept when somebody ends the program from outside."""
         # Windows has no such handlers, and tests run outside the main thread's loop.
         with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._end_now)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.end_now)
         with contextlib.suppress(AttributeError, ValueError):
             signal.signal(signal.SIGHUP, self._end_without_a_terminal)
 
-    def _end_now(self) -> None:
+    def end_now(self) -> None:
+        """Ends without a question, and loses nothing: SIGTERM, or a browser's page was closed."""
         self.keep_unsaved()
         self.exit()
 
