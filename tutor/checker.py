@@ -66,8 +66,8 @@ class Checker:
         """Holds ``source`` against the lessons.
 
         Args:
-            source: the text of the learner's ``cnn.py``.
-            lesson_ids: lessons that are judged from ``cnn.py``.
+            source: the text of the learner's file.
+            lesson_ids: lessons that are judged from that file.
             seed: which cases are drawn.
             at_desk: whether a lesson that fails while one it needs is broken waits for that, and
                 whether values of hidden cases may be shown.
@@ -198,12 +198,14 @@ def _texts_of(case: Case) -> list[str]:
 
 
 def _with_needs(lesson_ids: Sequence[str]) -> list[str]:
-    """The lessons and all that they stand on, in the order of the course."""
+    """The lessons and all of the same file that they stand on, in the order of the course."""
     wanted = set(lesson_ids)
-    for one in reversed(course.cnn_lessons()):
+    files = {course.lesson(one).file for one in lesson_ids}
+    there = [one for one in course.judged_lessons() if one.file in files]
+    for one in reversed(there):
         if one.id in wanted:
             wanted.update(one.needs)
-    return [one.id for one in course.cnn_lessons() if one.id in wanted]
+    return [one.id for one in there if one.id in wanted]
 
 
 def _called(case: Case, reply: Reply, expected: Array | None) -> Called:

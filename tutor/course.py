@@ -8,7 +8,9 @@ learner writes a function of ``cnn.py``, ``stub.py``. ``lessons/frame.py`` is wh
 learner is given: imports, the class and its forward pass, with a marker comment such
 as ``# <conv2d>`` where a lesson's function belongs. A stub and a solution are modules
 of their own; only the function named in ``lesson.toml`` (a method of ``CNN`` where
-``method = true``) is set into the frame.
+``method = true``) is set into the frame. A lesson whose ``lesson.toml`` names another ``file``
+has the whole of its ``stub.py`` there, and with ``bonus = true`` it does not count towards
+completion.
 
 ``solutions/fast/`` is the second face of the reference, made for speed, with a frame of its
 own. Of its modules every function is set in; where it has none, the clear one stands in.
@@ -30,6 +32,9 @@ from tutor.errors import ContentError, UsageError
 FACES = ("clear", "fast")
 """The two ways in which the reference is written: to be read, and to be quick."""
 
+CNN_FILE = "cnn.py"
+"""The file that the lessons of the lab are about."""
+
 _MARKER = re.compile(r"^(?P<indent> *)# <(?P<id>\w+)>$", re.MULTILINE)
 
 
@@ -47,8 +52,10 @@ class Lesson:
 
     Attributes:
         number: its place in the course, from 1.
-        function: the name in ``cnn.py`` that it is about, empty where it has no stub.
+        file: the learner's file that it is judged from, empty where it is judged from runs.
+        function: the name in that file that it is about, empty where it has no stub.
         method: whether ``function`` is a method of ``CNN``.
+        bonus: whether it comes after the course and does not count towards completion.
         needs: the lessons it stands on, by id.
         goal: one sentence: what the learner can do afterwards.
         hints: from the idea, over the place, to pseudo-code.
@@ -58,15 +65,17 @@ class Lesson:
     number: int
     folder: Path
     title: str
+    file: str
     function: str
     method: bool
+    bonus: bool
     needs: tuple[str, ...]
     goal: str
     hints: tuple[str, ...]
 
     @property
     def place(self) -> str:
-        """What is called in ``cnn.py`` for this lesson: ``conv2d_layer``, ``CNN.evaluate``."""
+        """What is called in the learner's file: ``conv2d_layer``, ``CNN.evaluate``."""
         name = self.function or "feedforward"
         return f"CNN.{name}" if self.method or not self.function else name
 
@@ -86,7 +95,7 @@ class Lesson:
 
     @property
     def stub(self) -> str:
-        """The learner's starting point for this lesson's function, as it stands in ``cnn.py``.
+        """The learner's starting point for this lesson's function, as it stands in their file.
 
         Raises:
             ContentError: the lesson has no stub.
@@ -95,7 +104,7 @@ class Lesson:
 
     @property
     def solution(self) -> str:
-        """The reference for this lesson's function, as it would stand in ``cnn.py``.
+        """The reference for this lesson's function, as it would stand in their file.
 
         Raises:
             ContentError: there is none.
@@ -114,7 +123,7 @@ class Lesson:
 
     def _function_in(self, file: Path) -> str:
         if not self.function:
-            raise ContentError(f"Lesson {self.id} has no function of its own in cnn.py.")
+            raise ContentError(f"Lesson {self.id} has no function of its own.")
         import ast  # seldom needed, and not free: the first frame does without it
 
         source = file.read_text(encoding="utf-8")
@@ -149,13 +158,36 @@ def lesson(name: str) -> Lesson:
     raise UsageError(f"There is no lesson {name}. The lessons are: {known}.")
 
 
+def counted_lessons() -> tuple[Lesson, ...]:
+    """The lessons that make up the course: all but the bonus."""
+    return tuple(one for one in lessons() if not one.bonus)
+
+
+def lessons_of(file: str) -> tuple[Lesson, ...]:
+    """The lessons that are judged from one of the learner's files alone."""
+    return tuple(one for one in lessons() if one.file == file)
+
+
 def cnn_lessons() -> tuple[Lesson, ...]:
     """The lessons that are judged from ``cnn.py`` alone: those with a function, and ``network``."""
-    return tuple(one for one in lessons() if one.function or one.id == "network")
+    return lessons_of(CNN_FILE)
 
 
-def starting_file() -> str:
-    """``cnn.py`` as a learner begins: every function of the lab a stub."""
+def judged_lessons() -> tuple[Lesson, ...]:
+    """The lessons that are judged from a file of the learner's, not from recorded runs."""
+    return tuple(one for one in lessons() if one.file)
+
+
+def files() -> tuple[str, ...]:
+    """The learner's files that lessons are judged from, ``cnn.py`` first."""
+    return tuple(dict.fromkeys(one.file for one in judged_lessons()))
+
+
+def starting_file(file: str = CNN_FILE) -> str:
+    """A file as a learner begins: ``cnn.py`` has a stub for every function of the lab."""
+    if file != CNN_FILE:
+        stub = lessons_of(file)[0].folder / "stub.py"
+        return stub.read_text(encoding="utf-8")
     return _assemble(lambda one: one.stub)
 
 
@@ -168,6 +200,13 @@ def reference_file(face: str = "clear") -> str:
     if face == "fast":
         return _assemble(_fast_solution, paths.solutions() / "fast" / "frame.py")
     return _assemble(lambda one: one.solution)
+
+
+def reference_for(file: str) -> str:
+    """One of the learner's files as it would be with every lesson solved, in the clear face."""
+    if file != CNN_FILE:
+        return lessons_of(file)[0].solution_file.read_text(encoding="utf-8")
+    return reference_file()
 
 
 def solution(one: Lesson, face: str) -> str:
@@ -223,8 +262,10 @@ def _read(folder: Path) -> Lesson:
             number=int(number),
             folder=folder,
             title=about["title"],
+            file=about.get("file", CNN_FILE if about.get("function") or name == "network" else ""),
             function=about.get("function", ""),
             method=about.get("method", False),
+            bonus=about.get("bonus", False),
             needs=tuple(about["needs"]),
             goal=about["goal"],
             hints=tuple(about["hints"]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def written(lesson_id: str, case: Case, reply: Reply, expected: Array | None) ->
 
 
 def script(lesson_id: str, case: Case, expected: Array | None) -> str:
-    """A case as a program for a debugger or a notebook; it stands beside ``cnn.py``."""
+    """A case as a program for a debugger or a notebook; it stands beside the learner's file."""
     form = _FORMS[case.call.operation](lesson_id, case)
     keras = "# Keras has no answer here: an error should be raised.\n"
     target = case.target(expected)
@@ -101,7 +102,7 @@ class _Form:
 class _CallOfFunction(_Form):
     def _write(self, lesson_id: str) -> None:
         name = self.ask["function"]
-        self.imports = f"from cnn import {name}"
+        self.imports = f"from {PurePath(course.lesson(lesson_id).file).stem} import {name}"
         shown = []
         for argument, value in zip(_argument_names(lesson_id), self.ask["arguments"], strict=True):
             if isinstance(value, str):
@@ -226,7 +227,11 @@ def _labelled(four: Sequence[float]) -> Iterator[Grid]:
 
 
 def grids(name: str, value: Any) -> Iterator[Grid]:
-    """A value in rows of numbers: a matrix for each channel, or for each pair of them."""
+    """A value in rows of numbers: a matrix for each channel, or for each pair of them.
+
+    Of four axes those of images, ``x`` or what came back, are ``[n, H, W, C]``, others
+    ``[kh, kw, CI, CO]``.
+    """
     array = np.asarray(value)
     if array.size == 0:
         yield name, ("[]",)
@@ -235,7 +240,7 @@ def grids(name: str, value: Any) -> Iterator[Grid]:
     elif array.ndim <= 2:
         yield name, rows(array)
     else:
-        over = (0, 3) if name == "x" and array.ndim == 4 else tuple(range(2, array.ndim))
+        over = (0, 3) if name in ("", "x") and array.ndim == 4 else tuple(range(2, array.ndim))
         for place in itertools.product(*(range(array.shape[axis]) for axis in over)):
             index: list[Any] = [slice(None)] * array.ndim
             for axis, at in zip(over, place, strict=True):

@@ -6,7 +6,7 @@ lesson's general ones. How many are left is not told.
 
 from __future__ import annotations
 
-from tutor import course, misconceptions
+from tutor import misconceptions
 from tutor.course import Lesson
 from tutor.misconceptions import Misconception, Part
 from tutor.progress import LessonRecord, Progress
@@ -64,7 +64,7 @@ class Ladder:
 
     def _tried(self, record: LessonRecord) -> bool:
         """Whether changed code was checked since the last hint. A lab has no code to check."""
-        return record.tried or self._lesson not in course.cnn_lessons()
+        return record.tried or not self._lesson.file
 
     def _text(self, mistake: Misconception) -> str:
         """What the lesson says where this mistake is explained; the check told the rest."""

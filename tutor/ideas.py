@@ -20,11 +20,11 @@ def beside_the_reference(lesson: Lesson, source: str, sandbox: Sandbox) -> tuple
 
     Args:
         lesson: one with a function.
-        source: the learner's ``cnn.py``.
+        source: the learner's file.
         sandbox: where both files are looked into, and not run.
     """
     mine = _function(source, lesson.place, sandbox)
-    reference = _function(course.reference_file(), lesson.place, sandbox)
+    reference = _function(course.reference_for(lesson.file), lesson.place, sandbox)
     if mine is None or reference is None:
         return "", []
     lines = source.split("\n")[mine.first - 1 : mine.last]

@@ -72,7 +72,7 @@ def prepare(desk: Desk, added: Sequence[Path] = ()) -> HandIn:
     """
     workspace = desk.workspace
     folder = workspace.folder
-    result = desk.check(course.lessons())
+    result = desk.check(course.counted_lessons())
     formats = [kind for kind in make.FORMATS if (folder / f"report.{kind}").exists()] or ["md"]
     reports = make.make(workspace, folder, formats)
     facts = gather(workspace)
@@ -136,7 +136,7 @@ def archive(files: dict[str, bytes]) -> bytes:
 
 def _own_files(folder: Path) -> Iterator[Path]:
     """The learner's programs, where they are there."""
-    for name in ("cnn.py", "fast.py", *(lab.file for lab in LABS.values())):
+    for name in (*course.files(), *(lab.file for lab in LABS.values())):
         if (folder / name).is_file():
             yield folder / name
 

@@ -161,6 +161,7 @@ class SubmissionResult:
         needed: those that were checked besides, because lessons asked for stand on them.
         unloadable: why the file could not be loaded at all; the lessons then all carry it.
         isolation: how far the code was kept apart while it ran, in words.
+        file: the learner's file that was loaded, or was not.
     """
 
     seed: int
@@ -169,6 +170,7 @@ class SubmissionResult:
     unloadable: Finding | None = None
     seconds: float = 0.0
     isolation: str = ""
+    file: str = "cnn.py"
 
     def lesson(self, lesson_id: str) -> LessonResult:
         """The result of one lesson.

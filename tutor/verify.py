@@ -5,7 +5,7 @@ For authors, and for the program's test suite. Uses the same engine as everybody
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from tutor.misconceptions import Part
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Question
-from tutor.results import Outcome, Tier
+from tutor.results import LessonResult, Outcome, Tier
 from tutor.sandbox.client import Sandbox
 
 CLOSE = 1e-6
@@ -99,26 +99,28 @@ class Verifier:
             yield Claim(lesson.id, sentence, problem)
 
     def _stubs_fail(self) -> Iterator[Claim]:
-        ids = [lesson.id for lesson in course.cnn_lessons()]
-        result = self._checker.check(course.starting_file(), ids)
-        for lesson in result.lessons:
+        for lesson in self._checked(course.starting_file, DEFAULT_SEED):
             unwritten = lesson.finding is not None and lesson.finding.kind == "not written"
             good = lesson.outcome is Outcome.COULD_NOT_RUN and unwritten
             problem = "" if good else f"it says: {lesson.outcome.value}, {lesson.finding}"
             yield Claim(lesson.lesson, "its stub says what is not written yet", problem)
 
     def _references_pass(self, seed: int) -> Iterator[Claim]:
-        ids = [lesson.id for lesson in course.cnn_lessons()]
-        result = self._checker.check(course.reference_file(), ids, seed=seed)
-        for lesson in result.lessons:
+        for lesson in self._checked(course.reference_for, seed):
             failed = [case for case in lesson.cases if case.outcome is not Outcome.PASSED]
             problem = "" if lesson.outcome is Outcome.PASSED else str(lesson.finding)
             if failed:
                 problem = f"{failed[0].case}: {failed[0].finding}"
             yield Claim(lesson.lesson, f"the reference passes every case of seed {seed}", problem)
 
+    def _checked(self, text_of: Callable[[str], str], seed: int) -> Iterator[LessonResult]:
+        """What is said of all lessons where each of the learner's files holds what is given."""
+        for file in course.files():
+            ids = [lesson.id for lesson in course.lessons_of(file)]
+            yield from self._checker.check(text_of(file), ids, seed=seed).lessons
+
     def _shipped_answers_are_keras(self) -> Iterator[Claim]:
-        for lesson in course.cnn_lessons():
+        for lesson in course.judged_lessons():
             drawn = checks.cases(lesson.id, DEFAULT_SEED)
             for name, cases in (
                 (checks.name_of_answers(lesson.id, DEFAULT_SEED), drawn),
@@ -138,7 +140,7 @@ class Verifier:
 
     def write_answers(self) -> Iterator[str]:
         """Asks live Keras for the default seed and writes the files that ship; their names."""
-        for lesson in course.cnn_lessons():
+        for lesson in course.judged_lessons():
             for name, cases in (
                 (
                     checks.name_of_answers(lesson.id, DEFAULT_SEED),
@@ -177,9 +179,9 @@ def _misconceptions_point_to_the_text(lesson: Lesson) -> Iterator[Claim]:
 
 
 def _folder_holds_no_solution() -> Claim:
-    text = course.starting_file()
+    text = "".join(map(course.starting_file, course.files()))
     found = []
-    for lesson in course.cnn_lessons():
+    for lesson in course.judged_lessons():
         if lesson.function:
             lines = {line.strip() for line in lesson.solution.splitlines()}
             own = [line for line in lines if len(line) > 20 and line not in lesson.stub]

@@ -26,13 +26,13 @@ class Workspace:
 
     Attributes:
         folder: where it is.
-        file: the learner's ``cnn.py``.
+        file: the learner's ``cnn.py``, or the file of a bonus lesson beside it.
         records: what the program keeps there for itself.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, file: str = course.CNN_FILE) -> None:
         self.folder = folder
-        self.file = folder / "cnn.py"
+        self.file = folder / file
         self.records = folder / ".cnn-tutor"
 
     @classmethod
@@ -79,8 +79,27 @@ class Workspace:
             )
         return found
 
+    def of(self, lesson: Lesson) -> Workspace:
+        """The same folder, ``file`` being the one that a lesson is judged from.
+
+        For a lesson that is judged from no file that is ``cnn.py``.
+        """
+        name = lesson.file or course.CNN_FILE
+        return self if self.file.name == name else Workspace(self.folder, name)
+
+    def begin(self) -> bool:
+        """Writes the starting file where there is none; whether that was so.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
+        missing = not self.file.exists()
+        if missing:
+            self.write(course.starting_file(self.file.name))
+        return missing
+
     def read(self) -> str:
-        """The text of ``cnn.py``.
+        """The text of the file.
 
         Raises:
             SourceError: it is missing, or is not text that can be read.
@@ -88,7 +107,7 @@ class Workspace:
         return read_source(self.file)
 
     def write(self, text: str) -> None:
-        """Replaces ``cnn.py``.
+        """Replaces the file.
 
         Raises:
             WorkspaceError: it cannot be written; the old content is still there.
@@ -107,18 +126,18 @@ class Workspace:
             raise WorkspaceError(f"{self.file} cannot be written: {error.strerror}.") from error
 
     def backup(self) -> Path:
-        """Copies ``cnn.py`` byte by byte into the backups.
+        """Copies the file byte by byte into the backups.
 
         Raises:
             WorkspaceError: that failed.
         """
         try:
-            return self._keep("cnn", self.file.read_bytes())
+            return self._keep(self.file.stem, self.file.read_bytes())
         except OSError as error:
             raise WorkspaceError(f"No backup could be made: {error.strerror}.") from error
 
     def keep_copy(self, text: str) -> Path:
-        """Keeps a text that never reached ``cnn.py`` in the backups.
+        """Keeps a text that never reached the file in the backups.
 
         Raises:
             WorkspaceError: that failed.
@@ -166,14 +185,21 @@ class Workspace:
     def reset(self, lesson: Lesson | None) -> Path:
         """Puts the stub of one lesson back, or with None the whole starting file.
 
+        A bonus lesson has its file for itself: that is started anew.
+
         Returns:
             the backup made before.
 
         Raises:
             WorkspaceError: no backup could be made, or the place was not found.
         """
+        if lesson is not None and self.of(lesson) is not self:
+            return self.of(lesson).reset(lesson)
         try:
-            text = with_function(self.read(), lesson) if lesson else course.starting_file()
+            if lesson is None or lesson.bonus:
+                text = course.starting_file(self.file.name)
+            else:
+                text = with_function(self.read(), lesson)
         except SourceError as error:
             raise WorkspaceError(
                 f"{error} 'cnn-tutor reset all' starts the whole file anew, with a backup."

@@ -11,6 +11,7 @@ from tutor.oracle.client import Oracle
 from tutor.verify import Verifier
 
 CNN = [lesson.id for lesson in course.cnn_lessons()]
+JUDGED = [lesson.id for lesson in course.judged_lessons()]
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +56,9 @@ def test_every_promise_holds(claims):
 @pytest.mark.parametrize(
     ("sentence", "about"),
     [
-        ("its stub says what is not written yet", CNN),
-        ("its shipped answers are those of live Keras", CNN),
-        ("its shipped examples are those of live Keras", CNN),
+        ("its stub says what is not written yet", JUDGED),
+        ("its shipped answers are those of live Keras", JUDGED),
+        ("its shipped examples are those of live Keras", JUDGED),
         ("each misconception names a step of its text", CNN),
         ("no line of a reference is in a learner's folder", ["course"]),
         ("it has a goal and hints", [lesson.id for lesson in course.lessons()]),
@@ -73,25 +74,25 @@ def test_the_references_were_held_against_every_seed(claims, seeds):
     """The default one and the other."""
     for seed in (DEFAULT_SEED, *seeds):
         sentence = f"the reference passes every case of seed {seed}"
-        assert [claim.about for claim in claims if claim.sentence == sentence] == CNN
+        assert [claim.about for claim in claims if claim.sentence == sentence] == JUDGED
 
 
 def test_the_verifier_sees_a_broken_course(monkeypatch):
     """Solutions in the place of stubs: the promises about them do not hold."""
-    monkeypatch.setattr(course, "starting_file", course.reference_file)
+    monkeypatch.setattr(course, "starting_file", course.reference_for)
     verifier = Verifier()
     try:
         problems = {claim.about for claim in verifier._stubs_fail() if claim.problem}
     finally:
         verifier.__exit__()
-    assert problems == set(CNN)
+    assert problems == set(JUDGED)
 
 
 def test_answers_ship_for_exactly_the_cases_there_are():
-    """One file for each lesson of cnn.py, and none of an older version."""
+    """One file for each lesson that is judged from a file, and none of an older version."""
     shipped = {file.stem for file in (paths.shipped_data() / "answers").iterdir()}
-    expected = {checks.name_of_answers(lesson, DEFAULT_SEED) for lesson in CNN}
-    assert shipped == expected | {checks.name_of_examples(lesson) for lesson in CNN}
+    expected = {checks.name_of_answers(lesson, DEFAULT_SEED) for lesson in JUDGED}
+    assert shipped == expected | {checks.name_of_examples(lesson) for lesson in JUDGED}
 
 
 @pytest.mark.parametrize("lesson", course.lessons(), ids=lambda lesson: lesson.id)

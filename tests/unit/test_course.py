@@ -11,11 +11,12 @@ IDS = [
     *("activation", "conv2d", "pool2d", "flatten", "dense", "setup_model", "evaluate"),
     *("network", "digits", "patchcam"),
 ]
+BONUS = "fast"
 
 
 def test_the_lessons_come_in_their_order():
     """By number, from 1, without a gap."""
-    assert [lesson.id for lesson in course.lessons()][: len(IDS)] == IDS
+    assert [lesson.id for lesson in course.lessons()] == [*IDS, BONUS]
     assert [lesson.number for lesson in course.lessons()] == [*range(1, len(course.lessons()) + 1)]
 
 
@@ -25,7 +26,23 @@ def test_eight_lessons_are_judged_from_cnn_py():
     assert [lesson.id for lesson in course.cnn_lessons() if not lesson.function] == ["network"]
 
 
-@pytest.mark.parametrize("id_", IDS)
+def test_the_bonus_comes_last_and_does_not_count():
+    """Ten lessons are the course, whatever is added for those who want more."""
+    assert [lesson.id for lesson in course.counted_lessons()] == IDS
+    assert [lesson.id for lesson in course.lessons() if lesson.bonus] == [BONUS]
+
+
+def test_the_bonus_has_a_file_of_its_own():
+    """It begins as a stub, and nothing of it stands in cnn.py."""
+    bonus = course.lesson(BONUS)
+    assert course.files() == ("cnn.py", "fast.py")
+    assert course.lessons_of("fast.py") == (bonus,)
+    assert bonus.stub in course.starting_file("fast.py")
+    assert bonus.solution in course.reference_for("fast.py")
+    assert bonus.function not in course.starting_file() + course.reference_file()
+
+
+@pytest.mark.parametrize("id_", [*IDS, BONUS])
 def test_a_lesson_is_found_by_its_id_and_by_its_number(id_):
     """One thing has one name, and a number for the lazy."""
     lesson = course.lesson(id_)
@@ -45,7 +62,7 @@ def test_every_lesson_needs_only_earlier_ones():
         assert all(course.lesson(one).number < lesson.number for one in lesson.needs)
 
 
-@pytest.mark.parametrize("id_", IDS)
+@pytest.mark.parametrize("id_", [*IDS, BONUS])
 def test_the_steps_hold_the_whole_text(id_):
     """Nothing of it is lost where it is cut."""
     lesson = course.lesson(id_)

@@ -218,7 +218,7 @@ def test_who_may_reach_the_solutions():
         for file in PACKAGE.rglob("*.py")
         if "_content" not in file.parts
         and re.search(
-            r"reference_file\(|course\.solution\(|lesson\.solution\b|solution_file|fast_file",
+            r"reference_file\(|reference_for\b|course\.solution\(|lesson\.solution\b|solution_file|fast_file",
             file.read_text(encoding="utf-8"),
         )
     }

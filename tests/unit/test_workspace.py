@@ -10,7 +10,7 @@ from tutor.errors import SourceError, WorkspaceError
 from tutor.intake import LARGEST_SOURCE, read_source
 from tutor.workspace import Workspace, function_lines
 
-LESSONS = [lesson for lesson in course.lessons() if lesson.function]
+LESSONS = [lesson for lesson in course.cnn_lessons() if lesson.function]
 
 
 @pytest.mark.parametrize(

@@ -35,4 +35,5 @@ def command(as_json: bool, folder: Path) -> None:
         record = records.get(one.id, LessonRecord())
         star = "★" if record.stars else " "
         where = standing(one, records)
-        click.echo(f"{mark(where)} {one.number:>2} {one.title:<22} {star} {where}")
+        bonus = "  (a bonus, not counted)" if one.bonus else ""
+        click.echo(f"{mark(where)} {one.number:>2} {one.title:<22} {star} {where}{bonus}")

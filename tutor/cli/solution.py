@@ -46,7 +46,7 @@ def command(lesson: str, yes: bool, folder: Path) -> None:
             progress.solution_shown(one.id)
     click.echo(one.solution_file.read_text(encoding="utf-8").rstrip("\n"))
     if workspace is not None and passed:
-        for sentence in _what_differs(one, workspace.read()):
+        for sentence in _what_differs(one, workspace.of(one).read()):
             click.echo(f"# {sentence}")
 
 

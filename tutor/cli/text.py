@@ -16,7 +16,8 @@ _WIDTH = 76
 def lines(result: SubmissionResult, *, cases: bool) -> Iterator[str]:
     """A submission, lesson by lesson; with ``cases``, each case of lessons that ran."""
     if result.unloadable is not None:
-        yield f"{mark(Outcome.COULD_NOT_RUN)} cnn.py could not be loaded, so nothing was checked"
+        head = f"{result.file} could not be loaded, so nothing was checked"
+        yield f"{mark(Outcome.COULD_NOT_RUN)} {head}"
         yield from _finding(result.unloadable, "    ")
         return
     for lesson in result.lessons:

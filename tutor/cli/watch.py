@@ -30,8 +30,9 @@ def command(lesson: str | None, folder: Path) -> None:
 
     workspace = Workspace.at(folder)
     fixed = course.lesson(lesson) if lesson else None
-    watched = Watch(workspace.file)
-    say(f"Watching {workspace.file}. Save it to check; Ctrl-C ends this.")
+    file = workspace.of(fixed).file if fixed else workspace.file
+    watched = Watch(file)
+    say(f"Watching {file}. Save it to check; Ctrl-C ends this.")
     with Desk(workspace) as desk:
         while current := fixed or desk.next_lesson():
             try:

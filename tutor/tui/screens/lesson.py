@@ -96,13 +96,14 @@ class LessonScreen(Screen[None]):
         self.progress = Progress(workspace.records)
         self._records = self._read_records()
         self.set_reactive(LessonScreen.lesson, self._first_open())
+        self.workspace = self._with_file_of(self.lesson)
+        self._watch = Watch(self.workspace.file)
         self._results: dict[str, LessonResult] = {}
         self._problem = ""
         self._desk: Desk | None = None
         self._session: Session | None = None
         self._one_check = threading.Lock()  # two would write the record at the same time
         self._proving = False  # whether it was begun to try what keeps learner code apart
-        self._watch = Watch(workspace.file)
         self._asking = False
         self._two_versions = False
         self._drawn_width = 0
@@ -140,12 +141,13 @@ class LessonScreen(Screen[None]):
             self.query_one(CheckPane).show(result, standing(self.lesson, self._records))
 
     def _draw_where(self) -> None:
-        passed = sum(one.outcome == Outcome.PASSED for one in self._records.values())
+        counted = course.counted_lessons()
+        passed = sum(standing(one, self._records) == Outcome.PASSED for one in counted)
         stars = sum(one.stars for one in self._records.values())
         name = verdicts.clean(self.whose()).replace("\n", " ")
-        counted = f" {passed} of {len(course.lessons())} lessons   ★ {stars} "
-        room = max(0, self.size.width - cell_len(counted))
-        line = set_cell_size(f" cnn-tutor   {name}", room) + counted
+        told = f" {passed} of {len(counted)} lessons   ★ {stars} "
+        room = max(0, self.size.width - cell_len(told))
+        line = set_cell_size(f" cnn-tutor   {name}", room) + told
         self.query_one("#where", Static).update(line)
 
     def whose(self) -> str:
@@ -163,6 +165,8 @@ class LessonScreen(Screen[None]):
     def watch_lesson(self) -> None:
         """Another lesson was opened."""
         self.query_one(LessonText).show(self.lesson)
+        if self.workspace.of(self.lesson) is not self.workspace:
+            self._change_file()
         if self._editor is not None:
             self._editor.go_to(self.lesson)
         self._draw()
@@ -216,7 +220,7 @@ class LessonScreen(Screen[None]):
         if action == "run":
             return self.lesson.id in ("network", "digits", "patchcam")
         if action == "see_it":
-            return self.lesson.id not in ("digits", "patchcam")
+            return self.lesson.file == course.CNN_FILE
         if action in ("reset", "reference"):
             return bool(self.lesson.function)
         return True
@@ -230,10 +234,16 @@ class LessonScreen(Screen[None]):
     def action_go(self, by: int) -> None:
         """Opens the next lesson, or the one before."""
         place = self.lesson.number - 1 + by
-        if 0 <= place < len(course.lessons()):
-            self.lesson = course.lessons()[place]
-            if self.pane != "code":
-                self.pane = "lesson"
+        there = 0 <= place < len(course.lessons())
+        if there and self._open(course.lessons()[place]) and self.pane != "code":
+            self.pane = "lesson"
+
+    def _open(self, lesson: Lesson) -> bool:
+        """Opens a lesson; not while its file would push one out of the editor that is not saved."""
+        if self.workspace.of(lesson) is not self.workspace and not self._save():
+            return False
+        self.lesson = lesson
+        return True
 
     def action_hint(self) -> None:
         """Shows the hints of the lesson, one more than before if that is asked for."""
@@ -315,10 +325,28 @@ class LessonScreen(Screen[None]):
     @on(OptionList.OptionSelected, "#course")
     def open_lesson(self, event: OptionList.OptionSelected) -> None:
         """A lesson was chosen in the map."""
-        self.lesson = course.lesson(str(event.option_id))
-        self.pane = "lesson"
+        if self._open(course.lesson(str(event.option_id))):
+            self.pane = "lesson"
 
     # The file
+
+    def _with_file_of(self, lesson: Lesson) -> Workspace:
+        """The folder with the file of a lesson; that of a bonus is made where it is missing."""
+        workspace = self.workspace.of(lesson)
+        if lesson.bonus:
+            try:
+                workspace.begin()
+            except WorkspaceError as error:
+                self.notify(str(error), severity="error", markup=False, timeout=10)
+        return workspace
+
+    def _change_file(self) -> None:
+        """Edits and watches the file of the open lesson from now on."""
+        self.workspace = self._with_file_of(self.lesson)
+        self._watch = Watch(self.workspace.file)
+        if self._editor is not None:
+            self._load(self._editor)
+            self.mark_unsaved()
 
     def _load(self, editor: CodeEditor) -> None:
         problem = ""
@@ -326,8 +354,8 @@ class LessonScreen(Screen[None]):
             text = self.workspace.read()
             editor.take(text)
             if editor.text != text:
-                problem = "cnn.py holds a form feed or a separator that this editor cannot keep: "
-                problem += "change it with your own editor, ctrl+o."
+                problem = f"{self.workspace.file.name} holds a form feed or a separator that this "
+                problem += "editor cannot keep: change it with your own editor, ctrl+o."
         except SourceError as error:
             problem = str(error)
         editor.read_only = bool(problem)
@@ -377,8 +405,8 @@ class LessonScreen(Screen[None]):
         """The file changed on disk while the editor holds something else."""
         self._two_versions = True
         answer = await self._ask(
-            "cnn.py was changed outside while you have changes here that are not saved. "
-            "Your version is kept in the backups whichever you take.",
+            f"{self.workspace.file.name} was changed outside while you have changes here that are "
+            "not saved. Your version is kept in the backups whichever you take.",
             {"d": "take the file on disk", "k": "keep mine, and write it"},
         )
         if answer == "d" and self.keep_unsaved():
@@ -429,14 +457,14 @@ class LessonScreen(Screen[None]):
     @work
     async def _quit_when_answered(self) -> None:
         answer = await self._ask(
-            "cnn.py has changes that are not saved.",
+            f"{self.workspace.file.name} has changes that are not saved.",
             {"s": "save and quit", "d": "quit, keep a copy in the backups", "c": "stay"},
         )
         if (answer == "d" and self.keep_unsaved()) or (answer == "s" and self._save()):
             self.app.exit()
 
     def action_own_editor(self) -> None:
-        """Opens cnn.py in the learner's own editor, and checks when it is left."""
+        """Opens the file in the learner's own editor, and checks when it is left."""
         if not self._save():
             return
         command = _own_editor()
@@ -453,7 +481,8 @@ class LessonScreen(Screen[None]):
             with self.app.suspend():
                 subprocess.run([*command, str(self.workspace.file)], check=False)
         except SuspendNotSupported:
-            self.notify("This terminal cannot be handed over. Open cnn.py yourself.", markup=False)
+            said = f"This terminal cannot be handed over. Open {self.workspace.file.name} yourself."
+            self.notify(said, markup=False)
         except OSError as error:
             self.notify(f"{command[0]}: {error.strerror}", severity="error", markup=False)
 
@@ -470,7 +499,8 @@ class LessonScreen(Screen[None]):
     @work
     async def action_reset(self) -> None:
         """Puts the stub of the lesson back, after a question."""
-        question = f"Put the stub of {self.lesson.title} back? Your file is copied first."
+        whole = f"all of {self.lesson.file}" if self.lesson.bonus else self.lesson.title
+        question = f"Put the stub of {whole} back? Your file is copied first."
         answer = await self._ask(question, {"y": "put it back", "n": "leave it"})
         if answer != "y" or not self._save():
             return

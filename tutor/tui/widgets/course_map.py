@@ -38,4 +38,5 @@ class CourseMap(Options):
 def _line(lesson: Lesson, records: dict[str, LessonRecord]) -> Content:
     record = records.get(lesson.id, LessonRecord())
     where = mark(standing(lesson, records))
-    return Content.assemble(where, f" {lesson.number:>2} {lesson.id:<12}", star(record.stars))
+    name = f"{lesson.id} (bonus)" if lesson.bonus else lesson.id
+    return Content.assemble(where, f" {lesson.number:>2} {name:<12}", star(record.stars))

@@ -71,7 +71,8 @@ class LessonText(VerticalScroll):
         step = self._lesson.steps[self.step]
         goal = f"\n\n**Goal.** {self._lesson.goal}" if self.step == 0 else ""
         last = self.step == len(self._lesson.steps) - 1 and self._lesson.function
-        keys = "\n\n*Here: F4 opens cnn.py, ctrl+s checks it, F7 gives a hint.*" if last else ""
+        here = f"*Here: F4 opens {self._lesson.file}, ctrl+s checks it, F7 gives a hint.*"
+        keys = f"\n\n{here}" if last else ""
         return f"# {step.title}\n\n{step.markdown}{goal}{keys}"
 
     def _where(self) -> Content:
