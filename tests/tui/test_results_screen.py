@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 from textual.color import Color
+from textual.geometry import Region
 
 from tutor.training import results
 from tutor.training.evaluation import PREDICTIONS
 from tutor.training.events import Status
 from tutor.training.labs import PATCHCAM
 from tutor.tui.screens.training import TrainingScreen
+from tutor.tui.widgets.tiles import Tiles
 
 NARROW, WIDE = (80, 24), (160, 50)
 
@@ -189,6 +191,40 @@ async def test_at_80_columns_the_footer_of_a_lab_has_room_for_its_keys(folder, i
     async with in_the_lab(folder, NARROW, what) as learner:
         for name in ("Train", "Form", "Look", "Table", "Final", "Back", "palette"):
             await learner.reads(name)
+
+
+async def test_the_mark_goes_with_the_cursor(folder, at_results, tissue_run):
+    """One picture is marked at any time, and it is the one that is told of."""
+    found = results.gallery(tissue_run(folder))
+    async with at_results(folder) as learner:
+        await learner.press("f5")
+        await pictures(learner)
+        for key, number in (("right", 1), ("down", 4), ("left", 3), ("pagedown", 9), ("home", 0)):
+            await learner.press(key)
+            await learner.reads(f"{number + 1} of 30")
+            await learner.reads(f"▸{found.tile(number).caption}")
+            await learner.until(lambda: learner.drawn.count("▸") == 1)
+
+
+async def test_a_step_on_a_page_sends_only_the_two_captions_to_the_terminal(
+    folder, at_results, tissue_run, monkeypatch
+):
+    """From the first row to the second: the line under each, and no picture."""
+    tissue_run(folder)
+    async with at_results(folder) as learner:
+        await learner.press("f5")
+        await pictures(learner)
+        drawn, refresh = [], Tiles.refresh
+
+        def spy(self, *regions, **how):
+            drawn.append(regions)
+            return refresh(self, *regions, **how)
+
+        monkeypatch.setattr(Tiles, "refresh", spy)
+        await learner.press("down")
+        await learner.reads("4 of 30")
+        width = tiles(learner).size.width
+        assert drawn == [(Region(0, 7, width, 1),), (Region(0, 15, width, 1),)]
 
 
 async def test_numbers_stand_in_for_pictures(folder, at_results, tissue_run):

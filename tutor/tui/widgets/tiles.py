@@ -47,7 +47,7 @@ class Tiles(Widget, can_focus=True):
         Binding("end", "last", "Last", id="tiles.end", show=False),
     ]
 
-    cursor: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)  # a step draws two lines only
     numbers: reactive[bool] = reactive(False, init=False)
 
     @dataclass
