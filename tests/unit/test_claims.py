@@ -322,3 +322,5 @@ def test_the_command_tells_each_claim_with_its_place_and_what_it_is_not_sure_of(
     ended = cnn_tutor("-C", done.folder, "report", "--check", file)
     assert ended.code == 0
     assert "squared error" not in ended.out
+    assert "could not be matched" in ended.out
+    assert "Nothing in it contradicts what was recorded." in ended.err
