@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tutor import checks
 from tutor.checks.case import Case
-from tutor.sandbox.client import Call, Reply, Session
+from tutor.sandbox.client import Call, Reply, Session, Together
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +33,20 @@ class Asked:
 
 def ask(session: Session, lesson: str, seed: int) -> Asked:
     """Makes the calls of ``lesson`` in ``session``, the cases being those of ``seed``."""
+    order, calls, together = _calls(lesson, seed)
+    replies = [reply for _, reply in session.run(calls)]
+    of_examples = session.together(together)
+    cases, small = checks.cases(lesson, seed), checks.examples(lesson)
+    return Asked(lesson, cases, order, replies, small, of_examples)
+
+
+@lru_cache(maxsize=32)
+def _calls(lesson: str, seed: int) -> tuple[Sequence[int], Sequence[Call], Together]:
+    """The order of the cases, the calls in that order, and those of the examples."""
     cases, small = checks.cases(lesson, seed), checks.examples(lesson)
     order = checks.order(lesson, cases, seed)
-    replies = [reply for _, reply in session.run([_bounded(cases[i].call) for i in order])]
-    of_examples = session.together([_bounded(case.call) for case in small])
-    return Asked(lesson, cases, order, replies, small, of_examples)
+    calls = [_bounded(cases[i].call) for i in order]
+    return order, calls, Together(_bounded(case.call) for case in small)
 
 
 def _bounded(call: Call) -> Call:

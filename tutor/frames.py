@@ -21,6 +21,7 @@ import math
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -34,6 +35,8 @@ _PREFIX = struct.Struct("<4sIQIQ")
 _MAGIC = b"CNT1"
 _MAX_DIMENSIONS = 8
 _MAX_ARRAYS = 4096
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_REFERENCE = {"@"}
 
 # Plain numbers in native or little-endian order; anything else has no bytes worth sending.
 _DTYPES = {
@@ -73,6 +76,18 @@ class Frame:
     arrays: tuple[Array, ...] = ()
     nonce: int = field(default=0, compare=False)
 
+    @cached_property
+    def bytes(self) -> tuple[bytes, bytes]:
+        """The header and the payload; made once for a question that is asked often.
+
+        Raises:
+            TypeError: an array is of a dtype that cannot cross.
+        """
+        arrays = [_portable(array) for array in self.arrays]
+        about = [[array.dtype.str, list(array.shape)] for array in arrays]
+        header = json.dumps({"kind": self.kind, "body": self.body, "arrays": about}).encode()
+        return header, b"".join(array.tobytes() for array in arrays)
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -93,10 +108,7 @@ def encode(frame: Frame, sequence: int = 0, nonce: int = 0) -> bytes:
     Raises:
         TypeError: an array is of a dtype that cannot cross.
     """
-    arrays = [_portable(array) for array in frame.arrays]
-    about = [[array.dtype.str, list(array.shape)] for array in arrays]
-    header = json.dumps({"kind": frame.kind, "body": frame.body, "arrays": about}).encode()
-    payload = b"".join(array.tobytes() for array in arrays)
+    header, payload = frame.bytes
     return _PREFIX.pack(_MAGIC, sequence, nonce, len(header), len(payload)) + header + payload
 
 
@@ -159,6 +171,8 @@ def pack(value: Any, arrays: list[Array]) -> Any:
     Takes numbers, strings, None, lists, tuples (they become lists), dictionaries with
     string keys and arrays, nested as one likes.
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, np.ndarray):
         arrays.append(value)
         return {"@": len(arrays) - 1}
@@ -175,10 +189,12 @@ def unpack(value: Any, arrays: tuple[Array, ...]) -> Any:
     Raises:
         ProtocolError: a reference leads nowhere.
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, list):
         return [unpack(one, arrays) for one in value]
     if isinstance(value, dict):
-        if set(value) == {"@"}:
+        if value.keys() == _REFERENCE:
             place = value["@"]
             if not isinstance(place, int) or not 0 <= place < len(arrays):
                 raise ProtocolError("The answer refers to an array that it did not send.")
@@ -215,7 +231,7 @@ def _portable(array: Array) -> Array:
 
 def _parse(header: bytes) -> tuple[str, Any, Any]:
     try:
-        parsed = json.loads(header, parse_constant=_refuse)
+        parsed = _JSON.decode(header.decode())
     except (ValueError, RecursionError) as error:
         raise ProtocolError("The header of the answer is not JSON.") from error
     if not isinstance(parsed, dict) or not isinstance(parsed.get("kind"), str):
@@ -225,6 +241,9 @@ def _parse(header: bytes) -> tuple[str, Any, Any]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _checked(about: Any) -> Iterator[tuple[np.dtype[Any], tuple[int, ...]]]:

@@ -8,7 +8,7 @@ import pytest
 from tutor import course
 from tutor.checker import Checker
 from tutor.results import Finding, Outcome
-from tutor.sandbox.client import Allowance, Call
+from tutor.sandbox.client import Allowance, Call, Together
 from tutor.sandbox.inspection import Inspection, Span
 
 LONG = Allowance(300, 300)
@@ -186,3 +186,18 @@ def test_why_a_function_is_missing_is_told(small_sandbox, source, said):
         finding = session.call(call).finding
     assert finding.kind == "missing"
     assert said in finding.sentence
+
+
+def test_a_question_is_made_once_however_often_it_is_asked():
+    """A class is asked the same calls; what they may take is part of the question."""
+    call = Call("f", "call", {"function": "f", "arguments": [np.ones(3)]})
+    plain, short, long = call.frame(), call.frame(Allowance(1.0)), call.frame(Allowance(5.0))
+    assert call.frame() is plain
+    assert call.frame(Allowance(1.0)) is short
+    assert [one.body.get("cpu_seconds") for one in (plain, short, long)] == [None, 1.0, 5.0]
+    assert short.bytes is short.bytes
+    assert "cpu_seconds" not in call.ask
+    both = Together([call, call])
+    assert both.call is both.call
+    assert both.call.ask["asks"] == [call.ask, call.ask]
+    assert both.call.most_bytes == 2 * call.most_bytes

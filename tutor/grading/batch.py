@@ -30,6 +30,9 @@ from tutor.grading.work import Ran, Unit
 from tutor.grading.workbench import Timings, Workbench
 from tutor.oracle.client import Oracle
 
+_KERAS_AHEAD = 20
+"""Units left for each process when Keras begins to import itself: they take as long as that."""
+
 _JUDGED_TOGETHER = 500
 """Whose answers are in memory at once, 0.1 MB each."""
 
@@ -177,8 +180,8 @@ class Batch:
                     self._bench.keep(unit, data)
                 ran = ran.without_answers
             done += 1
-            if total - done <= self.timings.processes:
-                self._truth.start()  # a core is idle from here on
+            if total - done <= _KERAS_AHEAD * self.timings.processes:
+                self._truth.start()
             self._watch(Step(phase, done, total, unit.key))
             yield ran
 

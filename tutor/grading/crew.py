@@ -1,7 +1,8 @@
 """Several helpers: hands out tasks, replaces a helper that died, gives results as they come.
 
-A task that takes longer than a second is most likely one that waits or loops. Then its helper
-is given another one beside it, so that a sleeping submission does not keep a core idle.
+Each helper is given two tasks: while the process of one is made, asked or ended, the other one
+computes, and no core waits. A task that takes longer than a second is most likely one that waits
+or loops. Then its helper gets a third one, so that a sleeping submission does not keep a core idle.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ from tutor.grading.terms import Walls
 _READY_WITHIN = 120.0
 _ANSWER_WITHIN = 60.0
 _DEAD_WITHIN = 5.0
+_AT_ONCE = 2  # tasks in one helper
 _LONG = 1.0  # seconds after which a task counts as one that waits or loops
-_MOST_LONG = 2  # of those at once, in one helper
+_MOST = 3  # tasks in one helper, those included
 _TRIES = 2
 _MOST_DEATHS = 3  # of one helper after another, nothing being done meanwhile
 
@@ -202,7 +204,7 @@ class Crew:
         batch = _Batch(deque((task, 0) for task in tasks))
         left = len(batch.waiting)
         places = range(1) if alone else range(len(self._helpers))
-        most = 1 if alone else 1 + _MOST_LONG
+        most = 1 if alone else _MOST
         threads = [
             threading.Thread(target=self._serve, args=(place, batch, most), daemon=True)
             for place in places[:left]
@@ -253,7 +255,7 @@ class Crew:
         """Hands out what there is room for; whether a result came, None when all is done."""
         now = time.monotonic()
         long = sum(now - begun > _LONG for _, _, begun in busy.values())
-        while len(busy) < min(1 + long, most) and (taken := batch.take()) is not None:
+        while len(busy) < min(_AT_ONCE + long, most) and (taken := batch.take()) is not None:
             number = next(self._numbers)
             busy[number] = (*taken, now)
             helper.walls()

@@ -6,7 +6,6 @@ depends on time, machine or number of processes: those are in ``timings.json``.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from dataclasses import dataclass
 from enum import StrEnum
@@ -167,8 +166,8 @@ class Report:
 
     def as_json(self) -> str:
         """The text of ``results.json``."""
-        about = {"format": FORMAT, "version": VERSION, **dataclasses.asdict(self)}
-        return json.dumps(about, indent=1, ensure_ascii=False) + "\n"
+        about = {"format": FORMAT, "version": VERSION, **vars(self)}
+        return json.dumps(about, indent=1, ensure_ascii=False, default=vars) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Report:

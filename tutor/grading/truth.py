@@ -33,10 +33,12 @@ class Truth:
     def __init__(self, oracle: Oracle, lessons: Sequence[str], seed: int) -> None:
         self._oracle, self._lessons, self._seed = oracle, lessons, seed
         self._shipped = _shipped(lessons, seed)
+        self._started = False
 
     def start(self) -> None:
         """Has Keras import itself, where it is needed; it is not asked yet."""
-        if self._shipped is None:
+        if self._shipped is None and not self._started:
+            self._started = True  # one that dies is not started at every step
             self._oracle.start()
 
     def tell(self, crew: Crew) -> None:

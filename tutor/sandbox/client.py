@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,35 @@ class Call:
     operation: str
     ask: dict[str, Any]
     most_bytes: int = 1 << 20
+
+    def frame(self, allowance: Allowance | None = None) -> frames.Frame:
+        """The question to the worker, made once: a class is asked the same ones.
+
+        Args:
+            allowance: what starts anew with this call; None where the last one goes on.
+        """
+        if allowance not in self._frames:
+            ask = self.ask
+            if allowance is not None:
+                # The worker writes its stack to the log shortly before we end it.
+                wall = 0.9 * allowance.wall
+                ask = ask | {"cpu_seconds": allowance.cpu, "wall_seconds": wall}
+            self._frames[allowance] = frames.packed(self.operation, ask)
+        return self._frames[allowance]
+
+    @cached_property
+    def _frames(self) -> dict[Allowance | None, frames.Frame]:
+        return {}
+
+
+class Together(tuple[Call, ...]):
+    """Small calls of one function that are made in one go."""
+
+    @cached_property
+    def call(self) -> Call:
+        """All of them as one."""
+        ask = {"operations": [one.operation for one in self], "asks": [one.ask for one in self]}
+        return Call(self[0].function, "several", ask, sum(one.most_bytes for one in self))
 
 
 @dataclass(frozen=True)
@@ -227,18 +257,18 @@ class Session:
 
     def together(self, calls: Sequence[Call]) -> list[Reply]:
         """Makes small calls in one go: quicker, and one that ends the worker takes all with it."""
+        calls = calls if isinstance(calls, Together) else Together(calls)
         replies = self._together(calls)
         if any(map(self._lost, replies)) and self._loaded_again():
             replies = self._together(calls)
         return replies
 
-    def _together(self, calls: Sequence[Call]) -> list[Reply]:
+    def _together(self, calls: Together) -> list[Reply]:
         self.load()
         if not calls or self._worker is None:
             return [Reply(finding=self.unloadable or _NOT_MADE, ours=self.ours) for _ in calls]
-        ask = {"operations": [c.operation for c in calls], "asks": [c.ask for c in calls]}
         function = calls[0].function
-        answer = self._asked("several", ask, function, sum(c.most_bytes for c in calls), anew=True)
+        answer = self._asked(calls.call, anew=True)
         if isinstance(answer, Reply):
             return [answer for _ in calls]
         try:
@@ -253,7 +283,7 @@ class Session:
             self._loaded_again()
         if (failed := self._failed()) is not None:
             return failed
-        return self._ask(call.operation, call.ask, call.function, call.most_bytes, anew=anew)
+        return self._ask(call, anew=anew)
 
     def inspect(self) -> Inspection | Finding:
         """What the file looks like; nothing of it is run."""
@@ -276,7 +306,8 @@ class Session:
             self._worker, self._channel = self._prepared()
         except ChildError as error:
             return Reply(finding=Finding("our fault", str(error)), ours=True)
-        answer = self._asked("inspect", {"source": self._source}, "cnn.py", _PARSED, anew=True)
+        call = Call("cnn.py", "inspect", {"source": self._source}, _PARSED)
+        answer = self._asked(call, anew=True)
         self.close()
         return answer
 
@@ -305,7 +336,7 @@ class Session:
         ):  # while the worker was prepared, when there was none to kill yet
             self.close()
             return _STOPPED
-        reply = self._ask("load", {"source": self._source}, "cnn.py", 1 << 20, anew=True)
+        reply = self._ask(Call("cnn.py", "load", {"source": self._source}), anew=True)
         if reply.finding is not None:
             self.close()
         return reply
@@ -348,40 +379,34 @@ class Session:
             raise ChildError(f"A worker came up without {', '.join(sorted(missing))}.")
         return layers
 
-    def _ask(
-        self, operation: str, ask: dict[str, Any], function: str, most: int, *, anew: bool
-    ) -> Reply:
-        answer = self._asked(operation, ask, function, most, anew=anew)
+    def _ask(self, call: Call, *, anew: bool) -> Reply:
+        answer = self._asked(call, anew=anew)
         if isinstance(answer, Reply):
             return answer
         try:
-            reply, self._cpu = _reply(answer, function), float(answer["cpu"])
+            reply, self._cpu = _reply(answer, call.function), float(answer["cpu"])
             return reply  # noqa: TRY300 - what reading it raises is handled below
         except _UNREADABLE:
             self.close()
-            return Reply(finding=verdicts.garbled(function))
+            return Reply(finding=verdicts.garbled(call.function))
 
-    def _asked(
-        self, operation: str, ask: dict[str, Any], function: str, most: int, *, anew: bool
-    ) -> Any:
+    def _asked(self, call: Call, *, anew: bool) -> Any:
         """What the worker said, not yet read; or a reply where it said nothing."""
         channel, wall = self._channel, self._allowance.wall
         if channel is None or self._cancelled.is_set():
             return _STOPPED
-        if anew:
-            # The worker writes its stack to the log shortly before we end it.
-            ask = ask | {"cpu_seconds": self._allowance.cpu, "wall_seconds": 0.9 * wall}
-        limits = frames.Limits(header=1 << 18, payload=most)
+        question = call.frame(self._allowance if anew else None)
+        limits = frames.Limits(header=1 << 18, payload=call.most_bytes)
         try:
-            return frames.unpacked(channel.ask(frames.packed(operation, ask), wall, limits))
+            return frames.unpacked(channel.ask(question, wall, limits))
         except (ChildError, *_UNREADABLE) as error:
             ended = self.close()
             if self._cancelled.is_set():
                 return _STOPPED
             if isinstance(error, ChildDied) and ended is None:
-                return Reply(finding=verdicts.lost(function), ours=True)
+                return Reply(finding=verdicts.lost(call.function), ours=True)
             died = _Death(error, ended, self._cpu, channel)
-            return Reply(finding=died.told(self._allowance, function))
+            return Reply(finding=died.told(self._allowance, call.function))
 
 
 _STOPPED = Reply(finding=Finding("stopped", "The check was stopped."), ours=True)

@@ -22,6 +22,8 @@ _SHOWN = 400
 def clean(text: object, most: int = 32 * 1024) -> str:
     """``text`` fit for a terminal: control and direction characters replaced, length capped."""
     kept = str(text)[:most]
+    if kept.isprintable():  # neither control nor direction characters; most texts are so
+        return kept
     return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "�" for c in kept)
 
 
