@@ -230,6 +230,7 @@ WITH_SOLUTIONS = {
     "cli/solution.py",
     "course.py",
     "grading/similarity.py",  # what the reference has counts for nothing there
+    "ladder/climbing.py",  # times them beside the learner's, in workers of their own
     "ideas.py",  # beside the learner's own, once a lesson has passed
     "misconceptions.py",  # the bank is set into them
     "tui/instructor/solutions.py",

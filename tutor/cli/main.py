@@ -24,6 +24,7 @@ COMMANDS = {
     "reset": "Put the stub of a lesson back, with a backup.",
     "progress": "Show where you are in the course.",
     "compare": "Run your whole network against Keras on real digits.",
+    "ladder": "Time your fast.py beside its earlier versions, the references and Keras.",
     "model": "Write the model of a lab from choices.",
     "train": "Train on 128 digits, or on tissue.",
     "runs": "List the trainings of a folder.",

@@ -1,13 +1,15 @@
 """The child that imports Keras and answers questions; never sees learner code.
 
 Keras computes in float64 here: every layer is made with ``dtype="float64"`` and the
-layers are called, because ``predict`` would turn the input into float32.
+layers are called, because ``predict`` would turn the input into float32. Only where it is timed
+does it compute as it does in a training.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -15,6 +17,8 @@ import numpy as np
 
 from tutor import frames
 from tutor.oracle.questions import Layer, Question
+
+_WARM_UP, _TIMED = 5, 30  # calls: the first ones compile
 
 
 def _import_keras() -> Any:
@@ -25,8 +29,8 @@ def _import_keras() -> Any:
     return keras
 
 
-def _layer(keras: Any, layer: Layer) -> Any:
-    options = {"dtype": "float64"}
+def _layer(keras: Any, layer: Layer, dtype: str = "float64") -> Any:
+    options = {"dtype": dtype}
     match layer.type:
         case "activation":
             return keras.layers.Activation(layer.activation, **options)
@@ -84,10 +88,25 @@ def _metrics(keras: Any, question: Question) -> frames.Array:
     return np.array(numbers)
 
 
+def _seconds(keras: Any, question: Question) -> frames.Array:
+    """Wall times of one compiled call for the batch in float32, the first calls left out."""
+    (layer,) = question.layers
+    built = _layer(keras, layer, "float32")
+    model = keras.Sequential([keras.Input(question.x.shape[1:]), built])
+    built.set_weights([layer.kernel, layer.bias])
+    seconds = np.empty(_WARM_UP + _TIMED)
+    for i in range(len(seconds)):
+        started = time.perf_counter()
+        model.predict_on_batch(question.x)
+        seconds[i] = time.perf_counter() - started
+    return seconds[_WARM_UP:]
+
+
 _ANSWERS: dict[str, Callable[[Any, Question], frames.Array]] = {
     "output": _output,
     "parameters": _parameters,
     "metrics": _metrics,
+    "seconds": _seconds,
 }
 
 

@@ -36,7 +36,8 @@ class Question:
         ask: ``output`` (of ``layers`` for the batch ``x``, ``[n, ...]``), ``parameters``
             (their number, for inputs like ``x``) or ``metrics`` (mean categorical
             cross-entropy and accuracy of the predictions ``x`` ``[n, K]`` for the one-hot
-            ``truth`` ``[n, K]``, of the first ``split`` rows and then of the others, ``[4]``).
+            ``truth`` ``[n, K]``, of the first ``split`` rows and then of the others, ``[4]``) or
+            ``seconds`` (wall times of calls for the whole batch ``x``, in float32).
     """
 
     ask: str

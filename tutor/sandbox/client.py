@@ -43,7 +43,7 @@ class Call:
 
     Attributes:
         function: the learner's function, in whose name time is counted.
-        operation: what the worker offers: call, setup, feedforward or evaluate.
+        operation: what the worker offers: call, timed, setup, kept, feedforward or evaluate.
         ask: the operation's arguments, as :func:`tutor.frames.pack` takes them.
         most_bytes: the largest answer worth taking in.
     """

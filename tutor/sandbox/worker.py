@@ -191,6 +191,20 @@ def _call(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any
     return _named(module, ask["function"])(*ask["arguments"])
 
 
+def _timed(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
+    """Makes one call several times; how many seconds each took, by the clock of this process.
+
+    The arguments are kept for the next time, when none are sent.
+    """
+    function, seconds = _named(module, ask["function"]), np.empty(ask["times"])
+    arguments = networks["arguments"] = ask.get("arguments") or networks["arguments"]
+    for i in range(len(seconds)):
+        started = time.perf_counter()
+        function(*arguments)
+        seconds[i] = time.perf_counter() - started
+    return seconds
+
+
 def _setup(module: types.ModuleType, networks: dict[str, Any], ask: dict[str, Any]) -> Any:
     network = _network(module, ask, types.SimpleNamespace(K=ask["classes"]))
     networks["last"] = network
@@ -254,6 +268,7 @@ def _named(module: types.ModuleType, name: str) -> Callable[..., Any]:
 _OPERATIONS: dict[str, Callable[[types.ModuleType, dict[str, Any], dict[str, Any]], Any]] = {
     "load": _load,
     "call": _call,
+    "timed": _timed,
     "setup": _setup,
     "kept": _kept,
     "feedforward": _feedforward,
