@@ -8,6 +8,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.comparison import ComparisonScreen
 from tutor.tui.screens.hints import Hints
+from tutor.tui.screens.ladder import LadderScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.look import LookScreen
 from tutor.tui.screens.results import ResultsScreen
@@ -24,6 +25,7 @@ OWNERS = [
     Hints,
     TrainingScreen,
     ComparisonScreen,
+    LadderScreen,
     CodeEditor,
     LessonText,
     LookScreen,

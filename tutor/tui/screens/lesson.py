@@ -218,7 +218,7 @@ class LessonScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hides keys that do nothing in this lesson."""
         if action == "run":
-            return self.lesson.id in ("network", "digits", "patchcam")
+            return self.lesson.id in ("network", "digits", "patchcam", "fast")
         if action == "see_it":
             return self.lesson.file == course.CNN_FILE
         if action in ("reset", "reference"):
@@ -305,13 +305,18 @@ class LessonScreen(Screen[None]):
             self.app.action_show_help_panel()
 
     def action_run(self) -> None:
-        """Runs what the lesson is about: the whole network beside Keras, or a training."""
+        """Runs what the lesson is about: the network beside Keras, a ladder, or a training."""
         if self.lesson.id == "network":
             from tutor.tui.screens.comparison import ComparisonScreen
 
             if self._desk is not None and self._save():
                 screen = ComparisonScreen(self.workspace, self._desk.sandbox)
                 self.app.push_screen(screen, self._returned)
+        elif self.lesson.id == "fast":
+            from tutor.tui.screens.ladder import LadderScreen
+
+            if self._desk is not None and self._save():
+                self.app.push_screen(LadderScreen(self._desk), self._returned)
         else:
             from tutor.tui.screens.training import TrainingScreen
 
@@ -319,7 +324,7 @@ class LessonScreen(Screen[None]):
             self.app.push_screen(lab, self._returned)
 
     def _returned(self, _: object) -> None:
-        if self.lesson.id in ("digits", "patchcam"):
+        if self.lesson.id in ("digits", "patchcam", "fast"):
             self._check()
 
     @on(OptionList.OptionSelected, "#course")

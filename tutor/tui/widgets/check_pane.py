@@ -114,9 +114,7 @@ def _verdict(result: LessonResult) -> Content:
         keys = Content.styled("F4  the code   F7  a hint   F3  the lesson", "$text-muted")
         return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
     if result.outcome is Outcome.PASSED:
-        after = "Passed. F8 opens the next lesson, F10 the reference beside your code."
-        if result.lesson == "network":
-            after = "Passed. F9 runs it beside Keras on real digits."
+        after = _AFTER.get(result.lesson, _AFTER_OTHERS)
         if told is not None:
             after += f"\n\nBeyond the lab: {told.sentence}"
         return Content.assemble(head, "\n\n", after)
@@ -127,6 +125,13 @@ def _verdict(result: LessonResult) -> Content:
     if result.outcome is Outcome.FAILED and result.lesson not in ("digits", "patchcam"):
         parts += ["\n\n", Content.styled("v  see the first wrong number", "$text-muted")]
     return Content.assemble(*parts)
+
+
+_AFTER_OTHERS = "Passed. F8 opens the next lesson, F10 the reference beside your code."
+_AFTER = {
+    "network": "Passed. F9 runs it beside Keras on real digits.",
+    "fast": "Right. How fast is it? F9 times it, beside your versions before it.",
+}
 
 
 def _counted(result: LessonResult, passed: int, total: int) -> str:

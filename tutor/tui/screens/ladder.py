@@ -1,0 +1,222 @@
+"""How fast the bonus lesson's layer is: a ladder of bars, and the roofline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tutor.desk import Desk
+from tutor.errors import TutorError
+from tutor.ladder import roofline, text
+from tutor.ladder.climbing import Ladder, climb
+from tutor.sandbox import verdicts
+
+if TYPE_CHECKING:
+    from tutor.sandbox.client import Session
+
+_BOTH = 42  # rows from which the bars and the roofline stand below each other
+_PLOT_ROWS = 15
+_BESIDE = 6  # columns of padding and scrollbar
+
+
+@dataclass
+class StepBegun(Message, bubble=False):
+    """What is being done now, in words."""
+
+    what: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, StepBegun)
+
+
+@dataclass
+class Climbed(Message, bubble=False):
+    """All is measured; or nothing, and the sentence says why."""
+
+    ladder: Ladder | None
+    problem: str = ""
+
+
+class _LeftError(Exception):
+    """The screen was left, so nobody waits for the result."""
+
+
+class LadderScreen(Screen[None]):
+    """Checks ``fast.py``, times it beside all else, and draws what came of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "space,f3",
+            "turn",
+            "Bars / roofline",
+            id="ladder.turn",
+            tooltip="The bars, or how far below the roof of this machine each version is",
+        ),
+        Binding(
+            "r,f9", "again", "Time again", id="ladder.again", tooltip="Check and time fast.py again"
+        ),
+        Binding(
+            "k,f4",
+            "keras",
+            "Time Keras",
+            id="ladder.keras",
+            tooltip="Starts Keras, which takes some seconds; its time is kept",
+        ),
+        Binding("escape,q", "leave", "Back", id="ladder.leave", tooltip="Stop and go back"),
+    ]
+
+    roof: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="ladder-screen")
+        self._desk = desk
+        self._ladder: Ladder | None = None
+        self._session: Session | None = None
+        self._measuring = False
+        self._left = False
+
+    def compose(self) -> ComposeResult:
+        """What is done now, and below it what came of it."""
+        yield Static(" fast.py: how fast it is", id="where", markup=False)
+        with VerticalScroll(id="ladder-scroll"):
+            yield Static(id="ladder", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begins at once."""
+        self._begin(keras=False)
+
+    def _begin(self, *, keras: bool) -> None:
+        if not self._measuring:
+            self._measuring = True
+            self._climb(keras=keras)
+
+    @work(thread=True, exclusive=True)
+    def _climb(self, *, keras: bool) -> None:
+        try:
+            ladder = climb(self._desk, keras=keras, on_step=self._told, opened=self._opened)
+        except _LeftError:
+            return
+        except TutorError as error:
+            self.post_message(Climbed(None, str(error)))
+        else:
+            self.post_message(Climbed(ladder))
+
+    def _told(self, what: str) -> None:
+        if self._left:
+            raise _LeftError
+        self.post_message(StepBegun(what))
+
+    def _opened(self, session: Session) -> None:
+        self._session = session
+        if self._left:
+            session.cancel()
+
+    @on(StepBegun)
+    def show_step(self, event: StepBegun) -> None:
+        """Says what takes its time."""
+        self._say(f"{event.what} …")
+
+    @on(Climbed)
+    def show_ladder(self, event: Climbed) -> None:
+        """Draws what was measured, or says why nothing was."""
+        self._measuring = False
+        self._ladder = event.ladder
+        self._draw(event.problem)
+
+    def _say(self, what: str) -> None:
+        self.query_one("#where", Static).update(Content(f" fast.py   {verdicts.clean(what)}"))
+
+    def _draw(self, problem: str = "") -> None:
+        shown = self.query_one("#ladder", Static)
+        ladder = self._ladder
+        if ladder is None or ladder.finding is not None:
+            told = problem or (ladder.finding.sentence if ladder and ladder.finding else "")
+            self._say("not timed")
+            shown.update(Content(f"{verdicts.clean(told)}\n\n{_FIRST_RIGHT}"))
+            return
+        self._say(f"{ladder.times_the_floor:.1f} times the floor")
+        shown.update(Content("\n").join(self._parts(ladder)))
+
+    def _parts(self, ladder: Ladder) -> Iterator[Content]:
+        both = self.size.height >= _BOTH
+        width = self.size.width - _BESIDE
+        if both or not self.roof:
+            yield from _bars(ladder, width)
+        if both:
+            yield Content("")
+        if both or self.roof:
+            rows = _PLOT_ROWS if both else self.size.height - _BESIDE - 4
+            yield from _roofline(ladder, width, rows)
+
+    def watch_roof(self) -> None:
+        """The other page was asked for."""
+        self._redraw()
+
+    def on_resize(self) -> None:
+        """Bars and plot are drawn for the room that there is."""
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._ladder is not None and not self._measuring:
+            self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing to turn where both are there."""
+        return action != "turn" or self.size.height < _BOTH
+
+    def action_turn(self) -> None:
+        """Shows the roofline in place of the bars, or the bars again."""
+        self.roof = not self.roof
+        self.query_one("#ladder-scroll").scroll_home(animate=False)
+
+    def action_again(self) -> None:
+        """Checks and times the file as it is now."""
+        self._begin(keras=False)
+
+    def action_keras(self) -> None:
+        """Times Keras as well."""
+        self._begin(keras=True)
+
+    def action_leave(self) -> None:
+        """Stops what runs, and goes back."""
+        self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Stops what runs, whoever closes the screen."""
+        self._left = True
+        if self._session is not None:
+            self._session.cancel()
+
+
+_FIRST_RIGHT = "First right, then fast: escape, and the check says what is wrong."
+
+
+def _bars(ladder: Ladder, width: int) -> Iterator[Content]:
+    for line in text.bars(ladder, width):
+        style = "$text-accent bold" if line.startswith("▶") else ""
+        yield Content.styled(line, style) if style else Content(line)
+    for sentence in text.sentences(ladder):
+        yield Content(f"\n{sentence}")
+    if not any(rung.sign == "K" for rung in ladder.rungs):
+        yield Content.styled("\nKeras was not timed yet: F4 does.", "$text-muted")
+
+
+def _roofline(ladder: Ladder, width: int, rows: int) -> Iterator[Content]:
+    for line in roofline.plot(ladder, width, rows):
+        yield Content(line)
+    yield from map(Content, roofline.legend(ladder))
+    if ladder.machine is not None:
+        yield from (Content.styled(line, "$text-muted") for line in text.floors(ladder.machine))
