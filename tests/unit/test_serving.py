@@ -188,7 +188,7 @@ async def half_a_thought(socket) -> None:
     """Types something into the editor and does not save it."""
     await read_until(socket, "activation")
     await socket.send_json(["stdin", "c"])
-    await read_until(socket, "built layer by layer")
+    await read_until(socket, "array of any shape")
     await socket.send_json(["stdin", "# half a thought"])
     await read_until(socket, "not saved")
 
@@ -324,7 +324,7 @@ def test_without_the_extra_one_line_says_what_to_install(fresh_python):
         "    print(ending.code)\n"
     )
     assert said == (
-        "serve needs textual_serve, which is not installed: pip install 'cnn-tutor[serve]'\n2\n"
+        "serve needs textual-serve, which is not installed: pip install 'cnn-tutor[serve]'\n2\n"
     )
 
 

@@ -44,7 +44,7 @@ def command(port: int, expose: str | None, url: str | None, folder: Path) -> Non
         from tutor.serving.door import Door
         from tutor.serving.server import TutorServer
     except ModuleNotFoundError as error:
-        raise UsageError(f"serve needs {error.name}, which is not installed: {_EXTRA}") from error
+        raise UsageError(f"serve needs textual-serve, which is not installed: {_EXTRA}") from error
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.")
     at = address.HERE if expose is None else expose
