@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tutor import wording
+from tutor import course, wording
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
 from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
@@ -122,7 +122,8 @@ def _verdict(result: LessonResult) -> Content:
         return head
     case = f"{result.told_by.sentence}:\n" if result.told_by else ""
     parts: list[Content | str] = [head, "\n\n", Content.styled(case, "$text-muted"), _told(told)]
-    if result.outcome is Outcome.FAILED and result.lesson not in ("digits", "patchcam"):
+    seen = {lesson.id for lesson in course.cnn_lessons()}
+    if result.outcome is Outcome.FAILED and result.lesson in seen:
         parts += ["\n\n", Content.styled("v  see the first wrong number", "$text-muted")]
     return Content.assemble(*parts)
 

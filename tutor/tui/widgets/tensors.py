@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +13,7 @@ from textual.widget import Widget
 from tutor.explain.scene import Panel, Place, span_of
 from tutor.explain.text import bars, numbers, short
 from tutor.frames import Array
+from tutor.tui.widgets.half_blocks import coloured, half_blocks
 
 # Ten steps of cividis (Nuñez, Anderton and Renslow, 2018): even in lightness, and the same to
 # people who see red and green as one.
@@ -120,21 +119,11 @@ def _picture(panel: Panel) -> list[Line]:
         if 0 <= row < colours.shape[0] and 0 <= column < colours.shape[1]:
             colours[row, column] = (colours[row, column] + 2 * np.array(_MARKED)) // 3
     small = panel.values.shape[1] <= _SMALL
-    drawn = _whole_cells(colours, panel.differs) if small else _half_cells(colours)
+    drawn = _whole_cells(colours, panel.differs) if small else half_blocks(colours)
     name = panel.name
     if panel.differs:
         name += f", {len(panel.differs)} wrong"
     return [[Segment(name)], *drawn, _scale(panel)]
-
-
-def _half_cells(colours: Array) -> Iterator[Line]:
-    """Two rows of numbers to a line."""
-    odd = len(colours) % 2
-    for row in range(0, len(colours) - odd, 2):
-        pairs = zip(colours[row].tolist(), colours[row + 1].tolist(), strict=True)
-        yield [Segment("▀", _style(tuple(above), tuple(below))) for above, below in pairs]
-    if odd:
-        yield [Segment("▀", _style(tuple(one), None)) for one in colours[-1].tolist()]
 
 
 def _whole_cells(colours: Array, differs: frozenset[Place]) -> Iterator[Line]:
@@ -142,7 +131,7 @@ def _whole_cells(colours: Array, differs: frozenset[Place]) -> Iterator[Line]:
         yield [
             Segment(
                 "✗ " if (row, column) in differs else "  ",
-                _style((255, 255, 255) if sum(one) < 400 else (0, 0, 0), tuple(one)),
+                coloured((255, 255, 255) if sum(one) < 400 else (0, 0, 0), tuple(one)),
             )
             for column, one in enumerate(line)
         ]
@@ -152,7 +141,7 @@ def _scale(panel: Panel) -> Line:
     """The least number, the colours, the largest."""
     low, high = panel.span or span_of(panel.values)
     bar = _coloured(np.linspace(0, 1, _LEGEND)[None], None)[0].tolist()
-    cells = [Segment(" ", _style(None, tuple(one))) for one in bar]
+    cells = [Segment(" ", coloured(None, tuple(one))) for one in bar]
     return [Segment(f"{short(low)} "), *cells, Segment(f" {short(high)}")]
 
 
@@ -166,11 +155,3 @@ def _coloured(values: Array, span: tuple[float, float] | None) -> Array:
     colours: Array = np.rint(np.stack(channels, axis=-1)).astype(int)
     colours[np.isnan(values)] = _UNKNOWN
     return colours
-
-
-@lru_cache(maxsize=4096)
-def _style(front: tuple[int, ...] | None, back: tuple[int, ...] | None) -> Style:
-    return Style(
-        color="rgb({},{},{})".format(*front) if front else None,
-        bgcolor="rgb({},{},{})".format(*back) if back else None,
-    )

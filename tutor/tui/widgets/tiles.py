@@ -6,10 +6,8 @@ A cell of the terminal shows two pixels, one above the other, in the colours of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
-from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -24,6 +22,7 @@ from tutor import gallery
 from tutor.datasets.dataset import Bytes
 from tutor.gallery import Gallery, Tile
 from tutor.pixels import resized, rgb
+from tutor.tui.widgets.half_blocks import half_blocks
 
 SIDE = 14
 """Pixels of a small picture: three stand in a row at 80 columns, beside the large one."""
@@ -237,7 +236,7 @@ class Tiles(Widget, can_focus=True):
         if key not in self._pictures:
             if len(self._pictures) > _KEPT:
                 self._pictures.clear()
-            self._pictures[key] = half_blocks(resized(shown.tile(number).image, self._side))
+            self._pictures[key] = half_blocks(rgb(resized(shown.tile(number).image, self._side)))
         return self._pictures[key]
 
     def _caption(self, shown: Gallery, number: int) -> list[Segment]:
@@ -276,22 +275,5 @@ class Picture(Widget):
         if self._image is not None and side >= 2:
             own = max(self._image.shape[:2])
             side = side // own * own if side >= own else side
-            self._rows = half_blocks(resized(self._image, side // 2 * 2))
+            self._rows = half_blocks(rgb(resized(self._image, side // 2 * 2)))
         self.refresh()
-
-
-def half_blocks(image: Bytes) -> list[list[Segment]]:
-    """An image ``[2 n, w, c]`` as ``n`` lines of ``w`` half blocks."""
-    pixels = rgb(image).tolist()
-    return [
-        [
-            Segment("▀", _style(tuple(above), tuple(below)))
-            for above, below in zip(*two, strict=True)
-        ]
-        for two in zip(pixels[::2], pixels[1::2], strict=True)
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _style(above: tuple[int, int, int], below: tuple[int, int, int]) -> Style:
-    return Style(color=Color.from_rgb(*above), bgcolor=Color.from_rgb(*below))
