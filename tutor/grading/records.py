@@ -6,6 +6,7 @@ depends on time, machine or number of processes: those are in ``timings.json``.
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,9 @@ VERSION = 1
 """Raised when a reader of the older form would misread the newer one."""
 
 SCHEMA = Path(__file__).with_name("results.schema.json")
+
+_JSON = json.JSONEncoder(indent=1, ensure_ascii=False, default=vars)
+_JOINED = 10_000
 
 
 class State(StrEnum):
@@ -167,7 +171,8 @@ class Report:
     def as_json(self) -> str:
         """The text of ``results.json``."""
         about = {"format": FORMAT, "version": VERSION, **vars(self)}
-        return json.dumps(about, indent=1, ensure_ascii=False, default=vars) + "\n"
+        pieces = _JSON.iterencode(about)  # some hundred for each lesson: joined before they add up
+        return "".join(iter(lambda: "".join(itertools.islice(pieces, _JOINED)), "")) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Report:
