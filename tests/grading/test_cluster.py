@@ -169,6 +169,30 @@ def test_a_killed_head_goes_on_where_it_was(graded, two_workers):
     assert tree(graded / "resumed") == tree(graded / "here")
 
 
+def test_a_scheduler_that_dies_is_told_and_the_batch_goes_on_at_home(graded, tmp_path):
+    """In one sentence, without Dask's own words; what ran there is not run again."""
+    with (
+        dask(tmp_path / "dask", 1) as started,
+        subprocess.Popen(
+            command(graded, "home", "--cluster", started.address),
+            cwd=graded,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
+        ran(graded / "home", 2, process)
+        started.close()
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "does not answer any more" in said
+    assert "go on with --resume" in said
+    assert "Traceback" not in said
+    ended = grade(graded, "home", "--resume")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads((graded / "home" / "timings.json").read_text())["resumed"] >= 2
+    assert tree(graded / "home") == tree(graded / "here")
+
+
 def test_nothing_that_travels_knows_an_answer(two_workers, tmp_path, monkeypatch):
     """Only learner code to be run, and who is there; judging stays here."""
     (tmp_path / "a.py").write_text(course.reference_file())

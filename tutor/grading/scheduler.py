@@ -146,8 +146,7 @@ def _connected(address: str) -> Any:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise UsageError(f"--cluster needs Dask, which is not installed: {_EXTRA}") from error
-    # What it logs is for whoever runs the cluster; what matters here is told in our words.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    _silence()
     _try(address, distributed.Security())
     try:
         return distributed.Client(
@@ -159,6 +158,13 @@ def _connected(address: str) -> Any:
         )
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"{address} does not answer as a Dask scheduler: {error}") from error
+
+
+def _silence() -> None:
+    """What Dask logs is for whoever runs the cluster; what matters here is told in our words."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":  # most have a level and a handler of their own
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _try(address: str, security: Any) -> None:
