@@ -75,7 +75,7 @@ async def test_f9_draws_the_ladder_and_the_roofline(opened, folder, fast_file, s
         if size[1] < 40:
             await learner.press("f3")
             await learner.reads("im2col 1.8")
-            assert learner.sees("● yours, version 1")
+            assert learner.sees("● yours now")
             assert not learner.sees("▶ yours")
         await learner.press("escape")
         await learner.until(lambda: learner.screen is learner.lessons)

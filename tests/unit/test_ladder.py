@@ -200,6 +200,13 @@ def test_the_distance_to_the_floor_says_where_the_time_goes(times, said):
     assert said in " ".join(text.sentences(ladder(times * MACHINE.floor)))
 
 
+def test_on_a_busy_machine_a_small_difference_says_nothing():
+    """Unlike a large one."""
+    for seconds, said in ((1.7e-3, "as far as a busy machine can tell"), (1e-3, "2.0 times as f")):
+        made = ladder(seconds, yours=Timing(seconds, seconds, 0.4, 32, 5), before=version(2e-3))
+        assert said in " ".join(text.sentences(made))
+
+
 def test_double_precision_and_a_busy_machine_are_told():
     """A figure that is too high is said to be."""
     told = " ".join(text.sentences(ladder(yours=Timing(1e-3, 1e-3, 0.4, 1, 5), dtype="float64")))
@@ -224,7 +231,14 @@ def test_nothing_stands_above_the_roof(size):
     assert roof <= own < clear
     assert "once 18" in lines[-1]
     assert "im2col 1.8" in lines[-1]
-    assert "● yours, version 2" in next(iter(roofline.legend(made)))
+    assert "● yours now   c clear" in next(iter(roofline.legend(made)))
+
+
+def test_versions_that_are_as_fast_stand_beside_each_other():
+    """None hides the one that was just written."""
+    others = [Rung("yours, version 1", 1e-3, "○"), Rung("fast reference", 1e-3, "f")]
+    lines = list(roofline.plot(ladder(1e-3, rungs=others), 78, 14))
+    assert any("●○f" in line for line in lines)
 
 
 def test_the_command_tells_what_to_do_first(cnn_tutor, workspace):

@@ -14,8 +14,9 @@ from tutor.ladder.climbing import Ladder
 from tutor.ladder.layer import BYTES_IM2COL, BYTES_ONCE, MULTIPLY_ADDS
 
 _LEFT, _RIGHT = 0.5, 64.0  # multiply-adds a byte
-_MARGIN = 8  # columns for the numbers of the upward axis
+_MARGIN = 9  # columns for the numbers of the upward axis
 _FEWEST_ROWS = 6
+_SIGNS = {"●": "yours now", "○": "yours before", "c": "clear", "f": "fast", "K": "Keras"}
 
 ONCE = MULTIPLY_ADDS / BYTES_ONCE
 IM2COL = MULTIPLY_ADDS / BYTES_IM2COL
@@ -48,20 +49,21 @@ def plot(ladder: Ladder, width: int, height: int) -> Iterator[str]:
     for intensity in (ONCE, IM2COL):
         for line in cells[row(machine.roof(intensity)) + 1 :]:
             line[column(intensity)] = "┊"
-    for rung in ladder.rungs:  # the slowest first, so that a quicker one is drawn over it
-        cells[row(speeds[rung])][column(ONCE)] = rung.sign
+    for rung in sorted(ladder.rungs, key=lambda one: not one.now):
+        line = cells[row(speeds[rung])]
+        place = column(ONCE)
+        while line[place] in _SIGNS and place < columns - 1:
+            place += 1  # beside another that is as fast
+        line[place] = rung.sign
     yield from _with_axes(["".join(line) for line in cells], top, bottom)
     yield _below(columns, column(IM2COL), column(ONCE))
 
 
 def legend(ladder: Ladder) -> Iterator[str]:
-    """What the signs stand for."""
-    signs = {rung.sign: rung.name for rung in ladder.rungs if rung.sign != "○"}
-    named = [f"{sign} {name}" for sign, name in signs.items()]
-    if any(rung.sign == "○" for rung in ladder.rungs):
-        named.append("○ yours, before")
-    yield "   ".join(named)
-    yield "Upwards: multiply-adds a second. To the right: multiply-adds for each byte moved."
+    """What the signs and the axes stand for."""
+    there = {rung.sign for rung in ladder.rungs}
+    yield "   ".join(f"{sign} {name}" for sign, name in _SIGNS.items() if sign in there)
+    yield "Up: multiply-adds a second. To the right: multiply-adds for each byte."
 
 
 def _with_axes(lines: list[str], top: float, bottom: float) -> Iterator[str]:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from tutor.ladder import layer
 from tutor.ladder.climbing import Ladder, Rung
+from tutor.ladder.history import Version
 from tutor.ladder.machine import Machine
+from tutor.ladder.timing import Timing
 
 _CELLS_A_DOUBLING = 2
 _CLOCKS_AGREE = 0.8
 _QUIET = 0.85  # of the time with a processor, below which times are told to be too long
+_ROOM, _ROOM_BUSY = 1.1, 1.5  # factors by which two measurements of the same code may differ
 
 
 def bars(ladder: Ladder, width: int) -> Iterator[str]:
@@ -39,8 +42,8 @@ def sentences(ladder: Ladder) -> Iterator[str]:
         return
     yield f"A bar is {_CELLS_A_DOUBLING} cells longer for each doubling. It is for {layer.NAMED}."
     if ladder.before is not None:
-        yield _against_before(ladder, ladder.before.number, ladder.before.seconds)
-    yield f"{_why(ladder.times_the_floor)}"
+        yield _against_before(ladder.yours, ladder.before)
+    yield _why(ladder.times_the_floor)
     yield from _remarks(ladder)
 
 
@@ -60,13 +63,16 @@ def floors(machine: Machine) -> Iterator[str]:
     )
 
 
-def _against_before(ladder: Ladder, number: int, seconds: float) -> str:
-    gain = seconds / ladder.yours.seconds
-    if 0.9 < gain < 1 / 0.9:
-        return f"As fast as version {number}, within what two measurements differ."
+def _against_before(yours: Timing, before: Version) -> str:
+    gain = before.seconds / yours.seconds
+    busy = any(one.busy is not None and one.busy < _QUIET for one in (yours, before))
+    room = _ROOM_BUSY if busy else _ROOM
+    if 1 / room < gain < room:
+        why = "as far as a busy machine can tell" if busy else "within what two measurements differ"
+        return f"As fast as version {before.number}, {why}."
     if gain > 1:
-        return f"{_times(gain)} times as fast as version {number}, which you timed before."
-    return f"Slower than version {number}: it takes {_times(1 / gain)} times as long."
+        return f"{_times(gain)} times as fast as version {before.number}, which you timed before."
+    return f"Slower than version {before.number}: it takes {_times(1 / gain)} times as long."
 
 
 def _why(times: float) -> str:

@@ -219,4 +219,4 @@ def _roofline(ladder: Ladder, width: int, rows: int) -> Iterator[Content]:
         yield Content(line)
     yield from map(Content, roofline.legend(ladder))
     if ladder.machine is not None:
-        yield from (Content.styled(line, "$text-muted") for line in text.floors(ladder.machine))
+        yield from map(Content, text.floors(ladder.machine))

@@ -597,8 +597,9 @@ class LessonScreen(Screen[None]):
             self._prove(self._desk.sandbox)
         if result.outcome is Outcome.PASSED and not before.passed_at:
             lesson = course.lesson(result.lesson)
+            goes_on = "F9 times it" if lesson.bonus else "F8 goes on"
             self.notify(
-                f"{lesson.title}: done. F8 goes on, F10 shows the reference.",
+                f"{lesson.title}: done. {goes_on}, F10 shows the reference.",
                 title="Passed",
                 markup=False,
             )
