@@ -40,6 +40,14 @@ def conv2d_batch(x, W, b):
 """
 
 
+@pytest.fixture
+def desk(workspace, sandbox):
+    """A learner's desk; the sandbox is not its own."""
+    made = Desk(workspace, sandbox)
+    yield made
+    made.oracle.close()
+
+
 @pytest.mark.parametrize("source", [RIGHT, LOOPS, COLUMNS], ids=["reference", "loops", "columns"])
 def test_every_way_of_the_lesson_passes(check, source):
     """From loops in double precision to one matrix product over all windows."""
@@ -69,30 +77,26 @@ def test_what_a_quick_way_gets_wrong_is_told_with_a_small_input(check, right, wr
     assert "from fast import conv2d_batch" in result.example.script
 
 
-def test_the_file_is_made_with_the_stub_at_the_first_check(workspace, sandbox):
+def test_the_file_is_made_with_the_stub_at_the_first_check(workspace, desk):
     """Nobody has to know where it comes from; cnn.py stays as it is."""
     before = workspace.read()
-    with Desk(workspace, sandbox) as desk:
-        result = desk.check([FAST]).lessons[0]
-        assert result.untouched
-        assert workspace.of(FAST).read() == course.starting_file("fast.py")
-        assert workspace.read() == before
+    assert desk.check([FAST]).lessons[0].untouched
+    assert workspace.of(FAST).read() == course.starting_file("fast.py")
+    assert workspace.read() == before
 
 
-def test_what_is_said_names_the_file(workspace, sandbox):
+def test_what_is_said_names_the_file(workspace, desk):
     """Not cnn.py, which the learner has not touched."""
     workspace.of(FAST).write("def conv2d(x, W, b):\n    return x\n")
-    with Desk(workspace, sandbox) as desk:
-        result = desk.check([FAST])
+    result = desk.check([FAST])
     assert result.file == "fast.py"
     assert result.lessons[0].finding.sentence.startswith("fast.py has no function conv2d_batch")
 
 
-def test_a_file_that_does_not_load_hides_no_other(workspace, sandbox):
+def test_a_file_that_does_not_load_hides_no_other(workspace, desk):
     """Both are told, each for itself, and recorded for itself."""
     workspace.of(FAST).write("import nothing_of_that_name\n")
-    with Desk(workspace, sandbox) as desk:
-        result = desk.check([course.lesson("flatten"), FAST])
+    result = desk.check([course.lesson("flatten"), FAST])
     assert [one.lesson for one in result.lessons] == ["flatten", "fast"]
     assert result.unloadable is None
     assert result.lesson("flatten").finding.kind == "not written"

@@ -39,10 +39,11 @@ def _quickly(monkeypatch):
 
 @pytest.fixture
 def desk(workspace, sandbox):
-    """A learner's desk whose fast.py is right."""
+    """A learner's desk whose fast.py is right; the sandbox is not its own."""
     workspace.of(FAST).write(RIGHT)
-    with Desk(workspace, sandbox) as made:
-        yield made
+    made = Desk(workspace, sandbox)
+    yield made
+    made.oracle.close()
 
 
 def ladder(seconds=0.5e-3, *, before=None, rungs=(), **settings):
@@ -115,11 +116,10 @@ def test_code_that_errs_on_these_images_is_not_timed(sandbox):
     assert timed(sandbox, RIGHT, layer.work(), expected).finding.kind == "values"
 
 
-def test_what_is_not_right_is_not_timed(workspace, sandbox):
+def test_what_is_not_right_is_not_timed(desk, workspace):
     """Nor is anything kept of it."""
     workspace.of(FAST).write(RIGHT.replace("out[:] = b", "out[:] = 0"))
-    with Desk(workspace, sandbox) as desk:
-        made = climb(desk)
+    made = climb(desk)
     assert "values differ" in made.finding.sentence
     assert made.rungs == ()
     assert History(workspace.records).read().versions == ()
