@@ -27,17 +27,27 @@ class Desk:
 
     A context manager: the children end with it.
 
+    Args:
+        workspace: whose work.
+        sandbox: where it runs; one of its own unless given.
+        checker: an engine with that sandbox; one of its own unless given.
+
     Attributes:
         unrecorded: why the last result could not be written down; empty if it was.
     """
 
-    def __init__(self, workspace: Workspace, sandbox: Sandbox | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        sandbox: Sandbox | None = None,
+        checker: Checker | None = None,
+    ) -> None:
         self.workspace = workspace
         self.progress = Progress(workspace.records)
         self.unrecorded = ""
         self.sandbox = sandbox or Sandbox()
         self.oracle = Oracle()
-        self._checker = Checker(self.sandbox, self.oracle)
+        self._checker = checker or Checker(self.sandbox, self.oracle)
 
     def __enter__(self) -> Desk:
         self.sandbox.start()

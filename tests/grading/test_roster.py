@@ -1,16 +1,19 @@
 """The rows of a class, the class in lines of text, and a submission opened on a copy."""
 
+import contextlib
+import threading
+
 import pytest
 
 from tutor import course, misconceptions
-from tutor.errors import UsageError
+from tutor.errors import UsageError, WorkspaceError
 from tutor.grading import overview_text, roster
 from tutor.grading.collecting import collect
 from tutor.grading.overview import overview
 from tutor.grading.visit import Visit
 from tutor.misconceptions import Part
 from tutor.progress import Progress
-from tutor.results import Finding, Outcome
+from tutor.results import Finding, LessonResult, Outcome
 
 FIRST = misconceptions.of("conv2d", Part.SINGLE)[0]
 NAMED = Finding("misconception", FIRST.name, misconceptions=(FIRST.id,))
@@ -80,6 +83,31 @@ def test_a_visit_has_a_copy_and_a_record_as_graded(graded):
         assert shown["conv2d"].finding == NAMED
     assert not folder.exists()
     assert graded.source(ann) == SOURCE
+
+
+def test_a_copy_goes_away_while_a_check_still_writes_its_record(graded):
+    """Whoever leaves a submission does not wait for its check."""
+    failed = [LessonResult("conv2d", Outcome.FAILED)]
+    for _ in range(5):
+        visit = Visit(graded, graded.grade("ann"))
+        folder = visit.workspace.folder.parent
+        writing, left = threading.Event(), threading.Event()
+
+        def write(records=visit.workspace.records, writing=writing, left=left):
+            with contextlib.suppress(WorkspaceError):
+                while not left.is_set():
+                    Progress(records).record(failed, "a")
+                    writing.set()
+                Progress(records).record(failed, "a")
+
+        writer = threading.Thread(target=write, daemon=True)
+        writer.start()
+        assert writing.wait(30)
+        left.set()
+        visit.close()
+        writer.join(30)
+        assert not writer.is_alive()
+        assert not folder.exists()
 
 
 def test_models_of_the_labs_are_kept_for_showing_and_never_laid_out(graded_folder):

@@ -7,6 +7,7 @@ labs stay text in memory, so that nothing can train them by mistake.
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 
 from tutor.errors import UsageError
@@ -16,6 +17,7 @@ from tutor.progress import Progress
 from tutor.results import CaseResult, Finding, LessonResult, Outcome
 from tutor.workspace import Workspace
 
+_TRIES, _BETWEEN = 20, 0.005  # seconds: a record is two files, and its folder is not made anew
 _AS_GRADED = "as graded"
 """In place of a fingerprint: at the first check here, the code counts as changed."""
 
@@ -40,7 +42,9 @@ class Visit:
         self.grade = grade
         self.training = graded.training(grade)
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="cnn-tutor-")
+            self._folder = tempfile.TemporaryDirectory(
+                prefix="cnn-tutor-", ignore_cleanup_errors=True
+            )
         except OSError as error:
             raise UsageError(f"No copy can be made: {error.strerror}.") from error
         try:
@@ -58,8 +62,13 @@ class Visit:
         self.close()
 
     def close(self) -> None:
-        """Removes the copy."""
-        self._folder.cleanup()
+        """Removes the copy, whatever a check that is just ending still writes into it."""
+        folder = Path(self._folder.name)
+        for _ in range(_TRIES):
+            self._folder.cleanup()
+            if not folder.exists():
+                return
+            time.sleep(_BETWEEN)
 
     def results(self) -> list[LessonResult]:
         """What the grading found, in the form in which a learner's desk shows results."""

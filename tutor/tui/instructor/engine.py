@@ -49,7 +49,7 @@ class Engine:
 
     @property
     def checker(self) -> Checker:
-        """What judges the wrong implementations."""
+        """What judges wrong implementations and submissions; it keeps what the bank answered."""
         from tutor.checker import Checker
         from tutor.oracle.client import Oracle
 

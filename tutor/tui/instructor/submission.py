@@ -115,11 +115,10 @@ class SubmissionScreen(LessonScreen):
             said = self.app.call_from_thread
             said(self.notify, refused, severity="warning", markup=False, timeout=20)
             return None
-        return Desk(self.workspace, self._engine.sandbox)
+        return Desk(self.workspace, self._engine.sandbox, self._engine.checker)
 
     def end_engine(self, desk: Desk) -> None:
-        """Ends what belongs to this copy alone."""
-        desk.oracle.close()
+        """Leaves the engine to the next submission."""
 
     def lessons_to_check(self) -> Sequence[Lesson]:
         """The whole file at first, so that the map is that of this desk; then the open lesson."""
