@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+from typing import TYPE_CHECKING
 
 from textual.drivers.web_driver import WebDriver
+
+if TYPE_CHECKING:
+    from tutor.tui.app import TutorApp
 
 
 class PageDriver(WebDriver):
@@ -37,4 +41,9 @@ class PageDriver(WebDriver):
         from tutor.tui.app import TutorApp
 
         if isinstance(self._app, TutorApp):
-            self._app.call_later(self._app.end_now)
+            self._app.call_later(self._when_keys_are_heard, self._app)
+
+    @staticmethod
+    def _when_keys_are_heard(app: TutorApp) -> None:
+        """Behind the last keys, which wait at what has the focus."""
+        (app.focused or app).call_later(app.end_now)
