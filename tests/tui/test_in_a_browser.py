@@ -23,7 +23,9 @@ window.WebSocket = class extends WebSocket {
     super(...told);
     const text = new TextDecoder();
     this.addEventListener("message", async ({data}) => {
-      if (typeof data !== "string") drawn += text.decode(await new Blob([data]).arrayBuffer());
+      if (typeof data === "string") return;
+      const bytes = await new Blob([data]).arrayBuffer();
+      drawn += text.decode(bytes);
     });
   }
 };
