@@ -2,7 +2,8 @@
 
 To the right, more multiply-adds for each byte moved; upwards, more of them a second; both axes
 logarithmic. The roof is S. Williams, A. Waterman, D. Patterson, "Roofline", CACM 52 (2009): the
-lower of matrix speed and intensity times copying speed.
+lower of matrix speed and intensity times copying speed. It is that of one core, which learner code
+has; Keras may use more, and so come above it.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def legend(ladder: Ladder) -> Iterator[str]:
     """What the signs and the axes stand for."""
     there = {rung.sign for rung in ladder.rungs}
     yield "   ".join(f"{sign} {name}" for sign, name in _SIGNS.items() if sign in there)
-    yield "Up: multiply-adds a second. To the right: multiply-adds for each byte."
+    yield "Up: multiply-adds a second. Right: for each byte. The roof is one core's."
 
 
 def _with_axes(lines: list[str], top: float, bottom: float) -> Iterator[str]:
