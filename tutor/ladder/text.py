@@ -105,7 +105,8 @@ def _remarks(ladder: Ladder) -> Iterator[str]:
             "and a multiply-add takes twice as long."
         )
     images = "1 image" if yours.images == 1 else f"{yours.images} images"
-    told = f"Measured around the calls, {images} each, the best of {yours.rounds} rounds"
+    rounds = "one round" if yours.rounds == 1 else f"the best of {yours.rounds} rounds"
+    told = f"Measured around the calls, {images} each, {rounds}"
     if math.isfinite(yours.claimed):
         told += f"; the worker's own clock says {_milliseconds(yours.claimed)} ms"
         if yours.claimed < _CLOCKS_AGREE * yours.seconds:
