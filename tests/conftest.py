@@ -40,6 +40,7 @@ def _no_traces_of_the_session(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CNN_TUTOR_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("CNN_TUTOR_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("CNN_TUTOR_SETTINGS", str(tmp_path_factory.mktemp("settings") / "file.json"))
         yield
 
 
@@ -48,6 +49,7 @@ def _no_traces(tmp_path, monkeypatch):
     """Nothing is read from or written to the folders of whoever runs the tests."""
     monkeypatch.setenv("CNN_TUTOR_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("CNN_TUTOR_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("CNN_TUTOR_SETTINGS", str(tmp_path / "settings.json"))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ folder at the moment it is needed.
 Environment:
     CNN_TUTOR_DATA: where data sets are kept and looked for (``mnist.npz``, ``patchcam/``).
     CNN_TUTOR_CACHE: where kept answers, trained weights and logs go.
+    CNN_TUTOR_SETTINGS: the file that keeps what a person has chosen, as the theme.
 """
 
 from __future__ import annotations
@@ -67,6 +68,16 @@ def cache() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("cnn-tutor", appauthor=False))
+
+
+def settings() -> Path:
+    """The file that keeps what a person has chosen."""
+    named = os.environ.get("CNN_TUTOR_SETTINGS")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("cnn-tutor", appauthor=False)) / "settings.json"
 
 
 def answers_cache() -> Path:

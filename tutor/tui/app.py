@@ -14,9 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.types import CSSPathType
 
+from tutor import settings
 from tutor.sandbox import launch, verdicts
+from tutor.tui import themes
 from tutor.tui.screens.lesson import WIDE, LessonScreen
 from tutor.workspace import Workspace
 
@@ -42,10 +45,22 @@ class TutorApp(App[None]):
     COMMANDS = App.COMMANDS | {_key_actions}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the tutor", show=False),
+        Binding(
+            "ctrl+t",
+            "next_theme",
+            "Theme",
+            id="app.theme",
+            tooltip="The next theme: dark, light, high contrast, safe for the colour-blind",
+            show=False,
+        ),
     ]
 
     def __init__(self, folder: Path, workplace: launch.Workplace | None = None) -> None:
         super().__init__()
+        for own in themes.THEMES:
+            self.register_theme(own)
+        chosen = settings.theme() or ""
+        self.theme = chosen if chosen in self.available_themes else themes.THEMES[0].name
         self._folder = folder
         self.workplace = workplace or launch.workplace()
 
@@ -61,6 +76,20 @@ class TutorApp(App[None]):
     def on_mount(self) -> None:
         """Listens for the end before anything can be lost."""
         self._listen_for_the_end()
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    def action_next_theme(self) -> None:
+        """Takes the next of the program's own themes, and says its name."""
+        self.theme = themes.after(self.theme)
+        self.notify(f"Theme: {self.theme}", markup=False, timeout=2)
+
+    def _remember_theme(self, theme: Theme) -> None:
+        """Whichever way it was chosen."""
+        try:
+            settings.choose_theme(theme.name)
+        except OSError as error:
+            said = f"The theme cannot be remembered: {error.strerror or error}."
+            self.notify(said, severity="warning", markup=False)
 
     def notify(
         self,

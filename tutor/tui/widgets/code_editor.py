@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.events import Key
 from textual.theme import Theme
 from textual.widgets import TextArea
+from textual.widgets.text_area import TextAreaTheme
 
 from tutor import workspace
 from tutor.course import Lesson
@@ -18,7 +21,29 @@ _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 """What a terminal would not show but obey: escapes, and what turns text around."""
 
 
-_DARK, _LIGHT = "css", "github_light"  # the first takes its ground from the app's theme
+_ROLES = {
+    "primary": "keyword keyword.function keyword.return keyword.operator conditional repeat "
+    "include exception operator constant.builtin boolean",
+    "success": "string string.documentation regex.punctuation.bracket",
+    "warning": "number float type type.class type.builtin class constant",
+    "secondary": "function function.call method method.call constructor attribute tag",
+    "foreground": "variable variable.parameter variable.builtin parameter punctuation.bracket "
+    "punctuation.delimiter punctuation.special",
+}
+"""What of a program has which colour of the theme, all of which can be read on its ground."""
+
+
+def _colours(theme: Theme) -> TextAreaTheme:
+    """Highlighting in the colours of the program's theme; ground and gutter come from the sheet."""
+    variables = theme.to_color_system().generate()
+    styles = {
+        name: Style(color=Color.parse(variables[role]).rich_color)
+        for role, names in _ROLES.items()
+        for name in names.split()
+    }
+    muted = Color.parse(variables["foreground"]).blend(Color.parse(variables["surface"]), 0.2)
+    styles["comment"] = Style(color=muted.rich_color, italic=True)
+    return TextAreaTheme(name=f"of-{theme.name}", syntax_styles=styles)
 
 
 class CodeEditor(TextArea):
@@ -32,7 +57,6 @@ class CodeEditor(TextArea):
         super().__init__(
             "",
             language="python",
-            theme=_DARK,
             soft_wrap=False,
             tab_behavior="indent",
             show_line_numbers=True,
@@ -46,7 +70,9 @@ class CodeEditor(TextArea):
         self.app.theme_changed_signal.subscribe(self, self._take_colours)
 
     def _take_colours(self, theme: Theme) -> None:
-        self.theme = _DARK if theme.dark else _LIGHT
+        colours = _colours(theme)
+        self.register_theme(colours)
+        self.theme = colours.name
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn; the text itself stays as it is."""
