@@ -69,6 +69,26 @@ async def test_all_that_is_drawn_can_be_read(name, size, folder, opened, code):
     assert not bad, "\n".join(bad)
 
 
+@pytest.mark.parametrize("name", NAMES)
+async def test_see_it_and_the_lab_can_be_read(name, folder, opened):
+    """The arithmetic of a cell, and the digits lab before its first run."""
+    least = 7 if name == "tutor-contrast" else 4.5
+    settings.choose_theme(name)
+    async with opened(folder, (80, 24)) as learner:
+        await learner.is_checked()
+        await learner.press("v")
+        await learner.until(lambda: learner.screen is not learner.lessons)
+        await learner.reads("the larger of x and 0")
+        bad = unreadable(learner.app, least)
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen is learner.lessons)
+        await learner.goes_to("digits")
+        await learner.press("f9")
+        await learner.reads("of the file")
+        bad += unreadable(learner.app, least)
+    assert not bad, "\n".join(bad)
+
+
 async def test_the_key_goes_through_the_themes_and_the_choice_is_remembered(folder, opened):
     """In the editor too; the next start begins with it."""
     async with opened(folder) as learner:

@@ -20,7 +20,11 @@ DARK = Theme(
     background="#121212",
     surface="#1e1e1e",
     panel="#242f38",
-    variables={"text-muted": "auto 70%", "block-cursor-foreground": "#121212"},
+    variables={
+        "text-muted": "auto 70%",
+        "text-disabled": "auto 60%",
+        "block-cursor-foreground": "#121212",
+    },
 )
 
 LIGHT = Theme(
@@ -38,6 +42,7 @@ LIGHT = Theme(
     dark=False,
     variables={
         "text-muted": "auto 75%",
+        "text-disabled": "auto 65%",
         "block-cursor-foreground": "#ffffff",
         "button-color-foreground": "#ffffff",
     },
@@ -80,7 +85,11 @@ COLOUR_BLIND = Theme(
     background="#121212",
     surface="#1e1e1e",
     panel="#242f38",
-    variables={"text-muted": "auto 70%", "block-cursor-foreground": "#121212"},
+    variables={
+        "text-muted": "auto 70%",
+        "text-disabled": "auto 60%",
+        "block-cursor-foreground": "#121212",
+    },
 )
 
 THEMES = (DARK, LIGHT, CONTRAST, COLOUR_BLIND)
