@@ -44,6 +44,10 @@ class PageDriver(WebDriver):
             self._app.call_later(self._when_keys_are_heard, self._app)
 
     @staticmethod
-    def _when_keys_are_heard(app: TutorApp) -> None:
-        """Behind the last keys, which wait at what has the focus."""
-        (app.focused or app).call_later(app.end_now)
+    def _when_keys_are_heard(app: TutorApp, queues: int = 4) -> None:
+        """Behind the last keys, which go from queue to queue until they are in the text."""
+        if queues:
+            later = PageDriver._when_keys_are_heard
+            (app.focused or app).call_later(app.call_later, later, app, queues - 1)
+        else:
+            app.end_now()
