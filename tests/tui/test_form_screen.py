@@ -8,8 +8,7 @@ from tutor.tui.screens.form import FormScreen
 
 
 async def opens_the_form(learner):
-    await learner.press("m", "end", "up", "enter")
-    await learner.until(lambda: learner.lessons.lesson.id == "digits")
+    await learner.goes_to("digits")
     await learner.press("f9")
     await learner.until(lambda: learner.screen.id == "training")
     await learner.reads("digits lab")

@@ -65,8 +65,7 @@ def in_the_lab(opened):
     @asynccontextmanager
     async def lab(folder, size=(112, 24), lesson="digits", title="digits lab"):
         async with opened(folder, size) as learner:
-            await learner.press("m", "end", *(["up"] if lesson == "digits" else []), "enter")
-            await learner.until(lambda: learner.lessons.lesson.id == lesson)
+            await learner.goes_to(lesson)
             await learner.press("f9")
             await learner.until(lambda: learner.screen.id == "training")
             await learner.reads(title)
