@@ -80,9 +80,11 @@ def lesson(terminal: Terminal, _: Path) -> Callable[[], str]:
     terminal.settle(5)  # the first check
     terminal.press("c")
     terminal.settle(1)
-    terminal.press(END + "  # ")
-    terminal.reads("  # ")
-    return _row(terminal, "  # ")
+    terminal.press(END)
+    terminal.settle(0.5)
+    terminal.press("  #~")
+    terminal.reads("#~")
+    return _row(terminal, "#~")
 
 
 def training(terminal: Terminal, folder: Path) -> Callable[[], str]:
