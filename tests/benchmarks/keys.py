@@ -36,12 +36,12 @@ def main(keys: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"CNN_TUTOR_CACHE": str(Path(folder) / "cache")}
         mine = Workspace.create(Path(folder) / "mine").folder
-        figures = {}
+        figures = {"training": seconds(mine, environment, training, keys)}
+        with trainings(Path(folder) / "trained", environment):
+            for screen, open_it in (("lesson", lesson), ("form", form)):
+                figures[screen] = seconds(mine, environment, open_it, keys)
         for screen, open_it in (("lesson", lesson), ("form", form)):
             figures[f"{screen}, idle"] = seconds(mine, environment, open_it, keys)
-            with trainings(Path(folder) / screen, environment):
-                figures[screen] = seconds(mine, environment, open_it, keys)
-        figures["training"] = seconds(mine, environment, training, keys)
     show(
         "keys",
         promised_99th_percentile=0.05,
@@ -59,7 +59,9 @@ def seconds(
     with Terminal(tutor(["-C", str(folder)]), environment) as terminal:
         shown = open_it(terminal, folder)
         terminal.settle(2)
-        return list(typed(terminal, shown, keys))
+        found = list(typed(terminal, shown, keys))
+    print(open_it.__name__, told(found), file=sys.stderr, flush=True)
+    return found
 
 
 def typed(terminal: Terminal, shown: Callable[[], str], keys: int) -> Iterator[float]:
@@ -90,12 +92,20 @@ def lesson(terminal: Terminal, _: Path) -> Callable[[], str]:
 def training(terminal: Terminal, folder: Path) -> Callable[[], str]:
     """The field of the epochs, while the runs of the screen train."""
     _lab(terminal)
-    terminal.press(TAB + TAB + END + ENDLESS)
+    _go_to_epochs(terminal)
+    terminal.press(ENDLESS)
     terminal.reads(ENDLESS)
     terminal.press(F9)
     terminal.until(lambda: trained(folder, 2, 3), 120)
-    terminal.press(TAB + TAB + END)
+    _go_to_epochs(terminal)
     return _row(terminal, "epochs ")
+
+
+def _go_to_epochs(terminal: Terminal) -> None:
+    """Two fields on from the table, which has the focus."""
+    for key in (TAB, TAB, END):
+        terminal.press(key)
+        terminal.settle(0.3)
 
 
 def form(terminal: Terminal, _: Path) -> Callable[[], str]:

@@ -11,6 +11,7 @@ RUN_FOLDER... FOLDER`` it says what the kept weights of runs make of the test im
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -34,9 +35,14 @@ from tutor.training.parent import Parent
 from tutor.training.recipes import read_recipe, write_recipe
 from tutor.training.recorder import Recorder
 
+# The screens come first: with a trainer on every core, a key would else wait for its turn.
+_NICE = 10
+
 
 def main(arguments: list[str]) -> int:
     """Trains what the arguments say; 0 where an end was recorded."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     parent = Parent()
     folder = Path(arguments[-1])
     with locks.hold(folder):
