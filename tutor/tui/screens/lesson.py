@@ -647,7 +647,10 @@ class LessonScreen(Screen[None]):
 
     def mark_unsaved(self) -> None:
         """Tells in the title whether the editor holds something that is not on disk."""
-        self.query_one("#middle").border_subtitle = "not saved: ctrl+s" if self._unsaved else ""
+        middle = self.query_one("#middle")
+        told = "not saved: ctrl+s" if self._unsaved else ""
+        if told != (middle.border_subtitle or ""):  # setting it draws the whole pane again
+            middle.border_subtitle = told
 
     def on_unmount(self) -> None:
         """Ends the engine's children."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.document._document import EditResult
+from textual.document._edit import Edit
 from textual.events import Key
+from textual.geometry import Region
 from textual.theme import Theme
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
@@ -54,6 +57,7 @@ class CodeEditor(TextArea):
     ]
 
     def __init__(self) -> None:
+        self._editing = False
         super().__init__(
             "",
             language="python",
@@ -77,6 +81,45 @@ class CodeEditor(TextArea):
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn; the text itself stays as it is."""
         return Text(_OBEYED.sub("�", self.document.get_line(line_index)), end="", no_wrap=True)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Draws only the rows again that look different now: of a letter mostly one, of 40."""
+        before = self._looks()
+        self._editing = True
+        try:
+            result = super().edit(edit)
+        finally:
+            self._editing = False
+        after = self._looks()
+        if before.keys() != after.keys():
+            self.refresh()
+        else:
+            for row in after:
+                if after[row] != before[row]:
+                    self.refresh_lines(row)
+        return result
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """During an edit, leaves the drawing of all rows, which it asks for, to :meth:`edit`."""
+        if self._editing and not (regions or layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _looks(self) -> dict[int, object]:
+        """Of each row that is to be seen: what its look depends on."""
+        top, marked, bracket = self.scroll_offset.y, self.selection, self._matching_bracket_location
+        return {
+            row: (
+                self.document.line_count,  # it has the width of the numbers
+                self.document.get_line(row),
+                tuple(self._highlights[row]),
+                marked if marked.contains_line(row) else None,
+                bracket if bracket is not None and bracket[0] == row else None,
+            )
+            for row in range(top, min(top + self.size.height, self.document.line_count))
+        }
 
     @property
     def unsaved(self) -> bool:
