@@ -68,7 +68,7 @@ async def test_a_save_right_after_one_from_outside_overwrites_nothing(
     folder, opened, code, monkeypatch
 ):
     """The program looks at the file before it writes, and not only now and then."""
-    monkeypatch.setattr("tutor.tui.screens.lesson._LOOK_EVERY", 3600)
+    monkeypatch.setattr("tutor.tui.screens.lesson_file._LOOK_EVERY", 3600)
     async with opened(folder) as learner:
         await learner.writes(MINE + code())
         replace(folder / "cnn.py", THEIRS + code())

@@ -20,7 +20,8 @@ from textual.types import CSSPathType
 from tutor import settings
 from tutor.sandbox import launch, verdicts
 from tutor.tui import themes
-from tutor.tui.screens.lesson import WIDE, LessonScreen
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.lesson_panes import WIDE
 from tutor.workspace import Workspace
 
 

@@ -19,7 +19,7 @@ from tutor.grading import roster
 from tutor.grading.overview import Overview
 from tutor.grading.overview_text import spoken
 from tutor.grading.roster import Row
-from tutor.tui.screens.lesson import WIDE
+from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.widgets.row_table import RowTable
 
 _NAME, _MOST_NAME = 16, 28  # columns

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Markdown, Static
 
 from tutor.sandbox import verdicts
-from tutor.tui.screens.lesson import WIDE
+from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.widgets.source_text import SourceText
 
 

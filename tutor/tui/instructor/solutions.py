@@ -19,7 +19,7 @@ from tutor.course import Lesson
 from tutor.errors import TutorError
 from tutor.tui.instructor.engine import Engine
 from tutor.tui.instructor.place import Place
-from tutor.tui.screens.lesson import WIDE
+from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.widgets.options import Options
 from tutor.tui.widgets.source_text import SourceText
 from tutor.wording import reflowed

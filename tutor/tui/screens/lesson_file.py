@@ -1,0 +1,289 @@
+"""The learner's file on the lesson's screen: shown, saved, watched, and never lost.
+
+Owns which of the two versions holds, the one in the editor or the one on disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import SuspendNotSupported
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tutor import course
+from tutor.course import Lesson
+from tutor.errors import SourceError, WorkspaceError
+from tutor.watching import Watch
+from tutor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tutor.tui.widgets.code_editor import CodeEditor
+
+_LOOK_EVERY = 0.3  # seconds between looks at the file: saves from outside are noticed at once
+_EDITORS = ("sensible-editor", "nano", "vim", "vi")
+_TAKE_LINE = frozenset({"nano", "vim", "vi", "nvim", "emacs", "sensible-editor", "micro", "kak"})
+
+
+class FileScreen(Screen[None]):
+    """A screen with the file of a lesson and an editor for it; ``#middle`` holds the editor.
+
+    Args:
+        workspace: the learner's folder.
+        id: of the screen.
+    """
+
+    lesson: reactive[Lesson] = reactive(lambda: course.lessons()[0], init=False)
+
+    def __init__(self, workspace: Workspace, id: str) -> None:
+        super().__init__(id=id)
+        self.workspace = workspace
+        self._watch = Watch(workspace.file)
+        self._asking = False
+        self._two_versions = False
+
+    def on_mount(self) -> None:
+        """Begins to look for changes from outside."""
+        self.set_interval(_LOOK_EVERY, self._look_at_file)
+
+    def _check(self) -> None:
+        """The file is another one than before: screens that check it do so now."""
+        raise NotImplementedError
+
+    # What is edited
+
+    def _with_file_of(self, lesson: Lesson) -> Workspace:
+        """The folder with the file of a lesson; that of a bonus is made where it is missing."""
+        workspace = self.workspace.of(lesson)
+        if lesson.bonus:
+            try:
+                workspace.begin()
+            except WorkspaceError as error:
+                self.notify(str(error), severity="error", markup=False, timeout=10)
+        return workspace
+
+    def _take_file_of(self, lesson: Lesson) -> None:
+        """Watches the file of a lesson from now on."""
+        self.workspace = self._with_file_of(lesson)
+        self._watch = Watch(self.workspace.file)
+
+    def _change_file(self) -> None:
+        """Edits and watches the file of the open lesson from now on."""
+        self._take_file_of(self.lesson)
+        if self._editor is not None:
+            self._load(self._editor)
+            self.mark_unsaved()
+
+    @property
+    def _editor(self) -> CodeEditor | None:
+        found = self.query("CodeEditor")
+        return found.first() if found else None  # type: ignore[return-value]
+
+    def _code(self) -> CodeEditor:
+        """The editor, made now if it was not there: its grammar takes a while to load."""
+        editor = self._editor
+        if editor is None:
+            from tutor.tui.widgets.code_editor import CodeEditor
+
+            editor = CodeEditor()
+            self.query_one("#middle").mount(editor)
+            self._load(editor)
+            editor.go_to(self.lesson)
+        return editor
+
+    def _load(self, editor: CodeEditor) -> None:
+        problem = ""
+        try:
+            text = self.workspace.read()
+            editor.take(text)
+            if editor.text != text:
+                problem = f"{self.workspace.file.name} holds a form feed or a separator that this "
+                problem += "editor cannot keep: change it with your own editor, ctrl+o."
+        except SourceError as error:
+            problem = str(error)
+        editor.read_only = bool(problem)
+        if problem:
+            editor.saved()  # what is shown must not be written over the file
+            self.notify(problem, severity="error", markup=False, timeout=10)
+
+    def on_text_area_changed(self) -> None:
+        """The learner typed. By its name, because importing the editor takes a while."""
+        self.mark_unsaved()
+
+    def mark_unsaved(self) -> None:
+        """Tells in the title whether the editor holds something that is not on disk."""
+        middle = self.query_one("#middle")
+        told = "not saved: ctrl+s" if self._unsaved else ""
+        if told != (middle.border_subtitle or ""):  # setting it draws the whole pane again
+            middle.border_subtitle = told
+
+    @work
+    async def action_reset(self) -> None:
+        """Puts the stub of the lesson back, after a question."""
+        whole = f"all of {self.lesson.file}" if self.lesson.bonus else self.lesson.title
+        question = f"Put the stub of {whole} back? Your file is copied first."
+        answer = await self._ask(question, {"y": "put it back", "n": "leave it"})
+        if answer != "y" or not self._save():
+            return
+        try:
+            copy = self.workspace.reset(self.lesson)
+        except WorkspaceError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.notify(f"Your version is kept as {copy.name} in the backups.", markup=False)
+        self._watch.accept()
+        if self._editor is not None:
+            self._load(self._editor)
+            self._editor.go_to(self.lesson)
+        self._check()
+
+    # Saved or not
+
+    @property
+    def _unsaved(self) -> bool:
+        """Whether the editor holds something that is not on disk, if only because the file went."""
+        editor = self._editor
+        if editor is None or editor.read_only:
+            return False
+        return editor.unsaved or not self.workspace.file.exists()
+
+    def _save(self) -> bool:
+        """Writes what the editor holds; whether the file now is what is shown."""
+        if not self._unsaved:
+            return True
+        if self._two_versions or self._watch.changed():
+            self._ask_about_both()
+            return False
+        editor = self._code()
+        try:
+            self.workspace.write(editor.text)
+        except WorkspaceError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=10)
+            return False
+        editor.saved()
+        self.mark_unsaved()
+        self._watch.accept()
+        return True
+
+    def _look_at_file(self) -> None:
+        if self._asking or not self._watch.changed():
+            return
+        editor = self._editor
+        if editor is not None and editor.unsaved:
+            self._ask_about_both()
+            return
+        if editor is not None:
+            self._load(editor)
+        self._check()
+
+    @work
+    async def _ask_about_both(self) -> None:
+        """The file changed on disk while the editor holds something else."""
+        self._two_versions = True
+        answer = await self._ask(
+            f"{self.workspace.file.name} was changed outside while you have changes here that are "
+            "not saved. Your version is kept in the backups whichever you take.",
+            {"d": "take the file on disk", "k": "keep mine, and write it"},
+        )
+        if answer == "d" and self.keep_unsaved():
+            self._two_versions = False
+            self._load(self._code())
+        elif answer == "k" and self._keep_copy_of_disk():
+            self._two_versions = False
+            self._save()
+        self._check()
+
+    def _keep_copy_of_disk(self) -> bool:
+        try:
+            self.workspace.backup()
+        except WorkspaceError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        return True
+
+    def keep_unsaved(self) -> bool:
+        """Writes what only the editor holds into the backups; whether all is on disk now."""
+        if self._unsaved:
+            try:
+                self.workspace.keep_copy(self._code().text)
+            except WorkspaceError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return False
+        return True
+
+    async def _ask(self, question: str, answers: dict[str, str]) -> str:
+        """The key of the answer; empty where a question is on the screen already."""
+        from tutor.tui.screens.ask import Ask
+
+        if self._asking:
+            return ""
+        self._asking = True
+        try:
+            return await self.app.push_screen_wait(Ask(question, answers))
+        finally:
+            self._asking = False
+
+    async def before_quit(self) -> bool:
+        """Asks about changes that are not saved; whether to leave."""
+        if not self._unsaved:
+            return True
+        self._quit_when_answered()
+        return False
+
+    @work
+    async def _quit_when_answered(self) -> None:
+        answer = await self._ask(
+            f"{self.workspace.file.name} has changes that are not saved.",
+            {"s": "save and quit", "d": "quit, keep a copy in the backups", "c": "stay"},
+        )
+        if (answer == "d" and self.keep_unsaved()) or (answer == "s" and self._save()):
+            self.app.exit()
+
+    # The learner's own editor
+
+    def action_own_editor(self) -> None:
+        """Opens the file in the learner's own editor, and checks when it is left."""
+        if not self._save():
+            return
+        command = _own_editor()
+        if command is None:
+            self.notify("Set EDITOR to the editor that you like.", markup=False)
+            return
+        if shutil.which(command[0]) is None:
+            self.notify(f"There is no program called {command[0]}: set EDITOR.", markup=False)
+            return
+        line = self._line_of_lesson()
+        if line and os.path.basename(command[0]) in _TAKE_LINE:  # noqa: PTH119 - a command, no path
+            command.append(f"+{line}")
+        try:
+            with self.app.suspend():
+                subprocess.run([*command, str(self.workspace.file)], check=False)
+        except SuspendNotSupported:
+            said = f"This terminal cannot be handed over. Open {self.workspace.file.name} yourself."
+            self.notify(said, markup=False)
+        except OSError as error:
+            self.notify(f"{command[0]}: {error.strerror}", severity="error", markup=False)
+
+    def _line_of_lesson(self) -> int | None:
+        from tutor.workspace import function_lines
+
+        try:
+            text = self.workspace.read()
+        except SourceError:
+            return None
+        found = function_lines(text, self.lesson.function, method=self.lesson.method)
+        return found[0] if self.lesson.function and found else None
+
+
+def _own_editor() -> list[str] | None:
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    with contextlib.suppress(ValueError):  # a quotation mark too few
+        if words := shlex.split(named):
+            return words
+    return next(([name] for name in _EDITORS if shutil.which(name)), None)
