@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ class CheckScreen(FileScreen):
     def _prepare(self) -> None:
         """Loads the engine while the learner reads: NumPy alone takes a moment."""
         self._desk = self.make_desk()
+        gc.freeze()  # it stays: to look through it for garbage took 0.1 s, in which no key is heard
         self.app.call_from_thread(self._check)
 
     def make_desk(self) -> Desk | None:

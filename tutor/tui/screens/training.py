@@ -5,6 +5,7 @@ Draws what the runs recorded and nothing else: the same engine as ``cnn-tutor tr
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 from typing import Any, ClassVar
@@ -106,6 +107,7 @@ class TrainingScreen(Screen[None]):
             self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
         if not shown:
             self._draw_curves(Snapshot(seed=0))
+        self.call_after_refresh(gc.freeze)  # what it loaded stays: keys need not wait for a search
         self.set_interval(_LOOK_EVERY, self._look)
         self.query_one(RunsTable).focus()
 
