@@ -211,25 +211,31 @@ class Command:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def __call__(self, *arguments: object, **settings: Any) -> Ended:
-        """Runs it to its end."""
+    def __call__(self, *arguments: object, typed: str | None = None, **settings: Any) -> Ended:
+        """Runs it to its end; ``typed`` comes through a pipe."""
+        if typed is not None:
+            settings["stdin"] = subprocess.PIPE
         with self.start(*arguments, **settings) as process:
             try:
-                out, err = process.communicate(timeout=DEADLINE)
+                out, err = process.communicate(typed, timeout=DEADLINE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
         return Ended(process.returncode, out, err)
 
     def start(
-        self, *arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None
+        self,
+        *arguments: object,
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        stdin: int = subprocess.DEVNULL,
     ) -> subprocess.Popen[str]:
         """Starts it; whoever asked reads its pipes and waits for its end."""
         return subprocess.Popen(
             [self.program, *map(str, arguments)],
             cwd=cwd or self._folder,
             env={**os.environ, **(env or {})},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",

@@ -185,6 +185,14 @@ def standing(lesson: course.Lesson, records: dict[str, LessonRecord]) -> str:
     return "open" if passed.issuperset(lesson.needs) else Outcome.WAITING.value
 
 
+def first_open(records: dict[str, LessonRecord]) -> course.Lesson:
+    """Where the course goes on: the first lesson that has not passed; the last one if all have."""
+    for one in course.lessons():
+        if standing(one, records) != Outcome.PASSED:
+            return one
+    return course.lessons()[-1]
+
+
 def _record(about: dict[str, Any]) -> LessonRecord:
     known = LessonRecord.__dataclass_fields__
     values = {name: value for name, value in about.items() if name in known}

@@ -209,6 +209,31 @@ class Workspace:
         return copy
 
 
+def proposed(folder: Path) -> str:
+    """Where a new learner's work could go: the current folder where it is empty, else one in it."""
+    try:
+        empty = not any(folder.iterdir())
+    except OSError:
+        empty = True
+    return "." if empty else "my-cnn"
+
+
+def made_as_typed(folder: Path, typed: str) -> Workspace:
+    """The learner's folder that somebody typed the name of, seen from ``folder``; made if new.
+
+    Raises:
+        WorkspaceError: it cannot be made.
+    """
+    try:
+        wanted = folder / Path(typed).expanduser()
+        return Workspace.find(wanted) or Workspace.create(wanted)
+    except WorkspaceError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        # A name too long, a user that nobody knows, a folder that may not be looked into.
+        raise WorkspaceError(f"{typed} cannot be used as a folder.") from error
+
+
 def function_lines(text: str, name: str, *, method: bool) -> tuple[int, int] | None:
     """First and last line, from 1, of a function of ``cnn.py``; None if it is not there."""
     for block in blocks.functions(text.split("\n")):

@@ -15,6 +15,7 @@ import pytest
 
 from tutor import course
 from tutor.cli.main import COMMANDS
+from tutor.cli.walk import texts
 
 CNN = [lesson.id for lesson in course.cnn_lessons()]
 
@@ -46,12 +47,11 @@ def test_the_version_is_told(cnn_tutor):
     assert cnn_tutor("--version").out.startswith("cnn-tutor, version ")
 
 
-def test_without_a_terminal_the_screens_are_not_opened(cnn_tutor):
-    """One line, which names the plain commands."""
-    ended = cnn_tutor()
-    assert (ended.code, ended.out) == (2, "")
-    assert len(ended.err.splitlines()) == 1
-    assert all(name in ended.err for name in ("new", "check", "watch", "show", "hint"))
+def test_without_a_terminal_the_course_goes_on_in_lines(cnn_tutor, folder):
+    """A sentence says so; the end of input ends it."""
+    ended = cnn_tutor(cwd=folder)
+    assert (ended.code, ended.err) == (0, f"{texts.NO_TERMINAL}\n")
+    assert ended.out.startswith(texts.HELLO)
 
 
 @pytest.mark.parametrize(

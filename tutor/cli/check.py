@@ -12,7 +12,9 @@ import click
 from tutor.cli.common import Exit, folder_option, json_option, say
 
 if TYPE_CHECKING:
-    from tutor.results import SubmissionResult
+    from tutor.course import Lesson
+    from tutor.desk import Desk
+    from tutor.results import Outcome, SubmissionResult
 
 
 @click.command("check")
@@ -64,6 +66,27 @@ def command(
         say(desk.unrecorded)
         raise SystemExit(Exit.OUR_FAULT)
     raise SystemExit(exit_code(result))
+
+
+def tell_check(desk: Desk, lesson: Lesson) -> Outcome | None:
+    """Checks one lesson at a desk that stays open, and prints what was found, case by case.
+
+    Returns:
+        the outcome; None where the file cannot be read, which is said.
+    """
+    from tutor.cli import text
+    from tutor.errors import SourceError
+
+    try:
+        result = desk.check([lesson])
+    except SourceError as error:
+        say(str(error))
+        return None
+    for line in text.lines(result, cases=True):
+        click.echo(line)
+    if desk.unrecorded:
+        say(desk.unrecorded)
+    return result.lessons[0].outcome
 
 
 def exit_code(result: SubmissionResult) -> Exit:

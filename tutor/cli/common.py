@@ -61,9 +61,34 @@ def json_option(function: Function) -> Function:
 
 def need_a_terminal(instead: str) -> None:
     """Ends the program where the screens cannot be drawn, with what to do ``instead``."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not has_terminal():
         say(f"There is no terminal here for the screens. {instead}")
         raise SystemExit(Exit.USAGE)
+
+
+_PLAIN = "tutor.plain"
+
+
+def draw_nothing(context: click.Context) -> None:
+    """From now on ``context`` and all commands below it print lines: no bars, no colour."""
+    context.meta[_PLAIN] = True
+    context.color = False
+
+
+def may_draw() -> bool:
+    """Whether bars may be drawn over and over on stderr."""
+    context = click.get_current_context(silent=True)
+    return sys.stderr.isatty() and not (context is not None and context.meta.get(_PLAIN))
+
+
+def is_dumb() -> bool:
+    """Whether the terminal says of itself that nothing can be drawn on it."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def has_terminal() -> bool:
+    """Whether somebody types and reads at a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def say(text: str = "") -> None:

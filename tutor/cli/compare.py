@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import Exit, folder_option, json_option, say
+from tutor.cli.common import Exit, folder_option, json_option, may_draw, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -110,7 +110,7 @@ def _as_dict(report: Report) -> dict[str, Any]:
 
 @contextmanager
 def _bars() -> Iterator[Progress]:
-    """Progress bars with the time left, on stderr; nothing where that is no terminal."""
+    """Progress bars with the time left, on stderr; nothing where none may be drawn."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -121,7 +121,6 @@ def _bars() -> Iterator[Progress]:
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -129,5 +128,5 @@ def _bars() -> Iterator[Progress]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+    with Progress(*columns, console=Console(stderr=True), disable=not may_draw()) as bars:
         yield bars

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, json_option, mark, say
+from tutor.cli.common import Exit, json_option, mark, may_draw, say
 
 if TYPE_CHECKING:
     from tutor.datasets.sources import SourceFile
@@ -139,7 +138,7 @@ def _tell_what_is_here(name: str) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[SourceFile, int], None]]:
     """A bar with speed and time left on a terminal, else a line now and then; on stderr."""
-    if sys.stderr.isatty():
+    if may_draw():
         with _bars() as told:
             yield told
     else:

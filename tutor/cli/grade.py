@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, say
+from tutor.cli.common import Exit, may_draw, say
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -197,14 +197,14 @@ def _graded(
     *,
     accept_weak: bool,
 ) -> Report:
-    from tutor.cli.grading_table import Plain, Table, is_terminal
+    from tutor.cli.grading_table import Plain, Table
     from tutor.grading import outputs
     from tutor.grading.batch import Batch
     from tutor.grading.workbench import Workbench
 
     with crew:
         bench = Workbench(out / _WORK, seed, list(rules.points))
-        shown = Table(submissions) if is_terminal() else Plain(submissions)
+        shown = Table(submissions) if may_draw() else Plain(submissions)
         with Batch(crew, rules, bench, shown.step) as batch:
             _accept(batch.walls(), accept_weak=accept_weak)
             with shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -29,11 +28,6 @@ _TITLES = {
     "judge": "Judging",
 }
 _GLYPHS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.COULD_NOT_RUN: "!"}
-
-
-def is_terminal() -> bool:
-    """Whether somebody looks at a screen that can be drawn on."""
-    return sys.stderr.isatty()
 
 
 class _Progress:

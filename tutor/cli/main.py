@@ -11,7 +11,14 @@ from typing import NoReturn
 import click
 
 import tutor
-from tutor.cli.common import Exit, need_a_terminal, say, tolerate_narrow_encodings
+from tutor.cli.common import (
+    Exit,
+    draw_nothing,
+    has_terminal,
+    is_dumb,
+    say,
+    tolerate_narrow_encodings,
+)
 from tutor.errors import TutorError
 
 COMMANDS = {
@@ -76,23 +83,41 @@ class Commands(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     help="The learner's folder, in place of the current one.",
 )
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Lines of text, nothing drawn: for screen readers, dumb terminals and pipes.",
+)
 @click.version_option(tutor.__version__, prog_name="cnn-tutor")
 @click.pass_context
-def cli(context: click.Context, folder: Path | None) -> None:
+def cli(context: click.Context, folder: Path | None, plain: bool) -> None:
     """Learn convolutional networks by building one.
 
-    Without a command the screens open in the current folder.
+    Without a command the screens open in the current folder; with --plain, or where nothing can
+    be drawn, the course goes on in lines of text.
     """
     context.obj = folder
-    if context.invoked_subcommand is None:
+    if plain or is_dumb():
+        draw_nothing(context)
+    if context.invoked_subcommand is not None:
+        return
+    if plain or is_dumb() or not has_terminal():
+        _walk(context, folder or Path(), asked=plain)
+    else:
         _open_screens(folder or Path())
 
 
+def _walk(context: click.Context, folder: Path, *, asked: bool) -> None:
+    from tutor.cli.walk import texts
+    from tutor.cli.walk.session import run
+
+    if not asked:
+        say(texts.DUMB if is_dumb() else texts.NO_TERMINAL)
+        draw_nothing(context)
+    run(context, folder)
+
+
 def _open_screens(folder: Path) -> None:
-    need_a_terminal(
-        "The plain commands do the same: cnn-tutor new, check, watch, show, hint, train "
-        "(cnn-tutor --help lists all)."
-    )
     from tutor.tui.app import run
 
     raise SystemExit(run(folder))

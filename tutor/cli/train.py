@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from tutor.cli.common import folder_option, say
+from tutor.cli.common import folder_option, may_draw, say
 from tutor.cli.runs import area, experiments_table, last, percent, table
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _train_all(
         say("No run was interrupted: nothing is to be finished.")
     try:
         for training in trainings:
-            drawn = _Lines(training) if plain or not sys.stderr.isatty() else _Bars(training)
+            drawn = _Lines(training) if plain or not may_draw() else _Bars(training)
             _watch(training, drawn)
     finally:
         trained = [run for training in trainings for run in training.runs]

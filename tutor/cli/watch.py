@@ -21,9 +21,8 @@ def command(lesson: str | None, folder: Path) -> None:
     Without LESSON, the first lesson of cnn.py that has not passed is checked, and then the next.
     """
     from tutor import course
-    from tutor.cli import text
+    from tutor.cli.check import tell_check
     from tutor.desk import Desk
-    from tutor.errors import SourceError
     from tutor.results import Outcome
     from tutor.watching import Watch
     from tutor.workspace import Workspace
@@ -35,18 +34,9 @@ def command(lesson: str | None, folder: Path) -> None:
     say(f"Watching {file}. Save it to check; Ctrl-C ends this.")
     with Desk(workspace) as desk:
         while current := fixed or desk.next_lesson():
-            try:
-                result = desk.check([current])
-            except SourceError as error:
-                say(str(error))
-            else:
-                for line in text.lines(result, cases=True):
-                    click.echo(line)
-                if desk.unrecorded:
-                    say(desk.unrecorded)
-                passed = result.lessons[0].outcome is Outcome.PASSED
-                if fixed is None and passed and not desk.unrecorded:
-                    continue  # on to the next lesson at once
+            passed = tell_check(desk, current) is Outcome.PASSED
+            if fixed is None and passed and not desk.unrecorded:
+                continue  # on to the next lesson at once
             while not watched.changed():
                 time.sleep(_LOOK_EVERY)
             click.echo()

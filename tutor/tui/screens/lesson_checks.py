@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 from tutor import course
 from tutor.course import Lesson
 from tutor.errors import TutorError, WorkspaceError
-from tutor.progress import LessonRecord, Progress, standing
+from tutor.progress import LessonRecord, Progress, first_open
 from tutor.results import LessonResult, Outcome
 from tutor.tui.messages import CheckFinished, CheckNotPossible
 from tutor.tui.screens.lesson_file import FileScreen
@@ -40,7 +40,7 @@ class CheckScreen(FileScreen):
         super().__init__(workspace, id)
         self.progress = Progress(workspace.records)
         self._records = self._read_records()
-        self.set_reactive(CheckScreen.lesson, self._first_open())
+        self.set_reactive(CheckScreen.lesson, first_open(self._records))
         self._take_file_of(self.lesson)
         self._results: dict[str, LessonResult] = {}
         self._problem = ""
@@ -180,9 +180,3 @@ class CheckScreen(FileScreen):
             sentence = f"Your record cannot be read. It is kept as {file.name}; a new one begins."
             self.notify(sentence, severity="warning", markup=False, timeout=10)
         return records
-
-    def _first_open(self) -> Lesson:
-        for one in course.lessons():
-            if standing(one, self._records) != Outcome.PASSED:
-                return one
-        return course.lessons()[-1]

@@ -5,10 +5,6 @@ Owns which of the two versions holds, the one in the editor or the one on disk.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shlex
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -17,9 +13,9 @@ from textual.app import SuspendNotSupported
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tutor import course
+from tutor import course, own_editor
 from tutor.course import Lesson
-from tutor.errors import SourceError, WorkspaceError
+from tutor.errors import SourceError, UsageError, WorkspaceError
 from tutor.watching import Watch
 from tutor.workspace import Workspace
 
@@ -27,8 +23,6 @@ if TYPE_CHECKING:
     from tutor.tui.widgets.code_editor import CodeEditor
 
 _LOOK_EVERY = 0.3  # seconds between looks at the file: saves from outside are noticed at once
-_EDITORS = ("sensible-editor", "nano", "vim", "vi")
-_TAKE_LINE = frozenset({"nano", "vim", "vi", "nvim", "emacs", "sensible-editor", "micro", "kak"})
 
 
 class FileScreen(Screen[None]):
@@ -251,39 +245,15 @@ class FileScreen(Screen[None]):
         """Opens the file in the learner's own editor, and checks when it is left."""
         if not self._save():
             return
-        command = _own_editor()
-        if command is None:
-            self.notify("Set EDITOR to the editor that you like.", markup=False)
-            return
-        if shutil.which(command[0]) is None:
-            self.notify(f"There is no program called {command[0]}: set EDITOR.", markup=False)
-            return
-        line = self._line_of_lesson()
-        if line and os.path.basename(command[0]) in _TAKE_LINE:  # noqa: PTH119 - a command, no path
-            command.append(f"+{line}")
+        command: list[str] = []
         try:
+            command = own_editor.command(self.workspace, self.lesson)
             with self.app.suspend():
-                subprocess.run([*command, str(self.workspace.file)], check=False)
+                subprocess.run(command, check=False)
+        except UsageError as error:
+            self.notify(str(error), markup=False)
         except SuspendNotSupported:
             said = f"This terminal cannot be handed over. Open {self.workspace.file.name} yourself."
             self.notify(said, markup=False)
         except OSError as error:
             self.notify(f"{command[0]}: {error.strerror}", severity="error", markup=False)
-
-    def _line_of_lesson(self) -> int | None:
-        from tutor.workspace import function_lines
-
-        try:
-            text = self.workspace.read()
-        except SourceError:
-            return None
-        found = function_lines(text, self.lesson.function, method=self.lesson.method)
-        return found[0] if self.lesson.function and found else None
-
-
-def _own_editor() -> list[str] | None:
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    with contextlib.suppress(ValueError):  # a quotation mark too few
-        if words := shlex.split(named):
-            return words
-    return next(([name] for name in _EDITORS if shutil.which(name)), None)

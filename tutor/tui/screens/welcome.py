@@ -12,8 +12,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from tutor import workspace
 from tutor.errors import WorkspaceError
-from tutor.workspace import Workspace
 
 _TEXT = (
     "You will build a convolutional network, layer by layer, in a file called cnn.py.\n\n"
@@ -39,7 +39,7 @@ class Welcome(Screen[None]):
             box.border_title = "cnn-tutor"
             yield Static(_TEXT, markup=False)
             yield Static("Where should your work go? Enter makes the folder.", markup=False)
-            yield Input(self._proposal(), id="folder")
+            yield Input(workspace.proposed(self._folder), id="folder")
             yield Static("", id="problem", markup=False)
         yield Footer()
 
@@ -52,23 +52,9 @@ class Welcome(Screen[None]):
         """Makes the folder, or says why not."""
         from tutor.tui.screens.lesson import LessonScreen
 
-        typed = event.value.strip() or "."
         try:
-            folder = self._folder / Path(typed).expanduser()
-            made = Workspace.find(folder) or Workspace.create(folder)
+            made = workspace.made_as_typed(self._folder, event.value.strip() or ".")
         except WorkspaceError as error:
             self.query_one("#problem", Static).update(str(error))
             return
-        except (OSError, RuntimeError, ValueError):
-            # A name too long, a user that nobody knows, a folder that may not be looked into.
-            self.query_one("#problem", Static).update(f"{typed} cannot be used as a folder.")
-            return
         self.app.push_screen(LessonScreen(made))  # the default screen cannot be switched
-
-    def _proposal(self) -> str:
-        """The current folder where it is empty, else a new one in it."""
-        try:
-            empty = not any(self._folder.iterdir())
-        except OSError:
-            empty = True
-        return "." if empty else "my-cnn"
