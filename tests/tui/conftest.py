@@ -135,6 +135,10 @@ class Learner:
     async def saves(self, text: str) -> None:
         """Has ``text`` in the editor, saves it and waits for the check."""
         await self.writes(text)
+        await self.saves_and_waits()
+
+    async def saves_and_waits(self) -> None:
+        """Saves what the editor holds, and waits for the check."""
         await self.press("ctrl+s")
         await self.is_checked()
 
