@@ -64,7 +64,10 @@ class CheckScreen(FileScreen):
     def _prepare(self) -> None:
         """Loads the engine while the learner reads: NumPy alone takes a moment."""
         self._desk = self.make_desk()
-        gc.freeze()  # it stays: to look through it for garbage took 0.1 s, in which no key is heard
+        # It stays: to look through it for garbage took 0.1 s, in which no key is heard. Not again
+        # for another screen, since what closed screens left behind would stay too.
+        if not gc.get_freeze_count():
+            gc.freeze()
         self.app.call_from_thread(self._check)
 
     def make_desk(self) -> Desk | None:

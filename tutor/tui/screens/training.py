@@ -107,7 +107,7 @@ class TrainingScreen(Screen[None]):
             self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
         if not shown:
             self._draw_curves(Snapshot(seed=0))
-        self.call_after_refresh(gc.freeze)  # what it loaded stays: keys need not wait for a search
+        self.call_after_refresh(_keep_what_is_loaded)
         self.set_interval(_LOOK_EVERY, self._look)
         self.query_one(RunsTable).focus()
 
@@ -361,3 +361,9 @@ class TrainingScreen(Screen[None]):
     def _read_out(self, sentences: str) -> None:
         """Says what is seen in the curves, or what the learner should know."""
         self.query_one("#reading", Static).update(Content(sentences))
+
+
+def _keep_what_is_loaded() -> None:
+    """Searches once for garbage and never again in what is left: keys would wait for it."""
+    gc.collect()
+    gc.freeze()

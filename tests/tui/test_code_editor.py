@@ -1,0 +1,48 @@
+"""The editor draws only what an edit changed: it must look as if it had drawn everything."""
+
+import pytest
+
+TYPED = {
+    "letters and blanks": ["a", "b", "space", "number_sign", "x", "backspace", "backspace"],
+    "a text that swallows the rest": ["quotation_mark"] * 3 + ["backspace"] * 3,
+    "brackets": ["left_parenthesis", "left_square_bracket", "right_square_bracket", "left", "1"],
+    "lines": ["enter", "d", "enter", "backspace", "backspace", "delete"],
+    "a selection": ["shift+down", "shift+down", "x", "ctrl+z", "shift+left", "y"],
+    "past the edge": ["end", *"0123456789" * 8, "home", "q"],
+    "undone": ["r", "s", "t", "ctrl+z", "ctrl+y"],
+}
+
+
+@pytest.mark.parametrize("keys", TYPED.values(), ids=TYPED)
+async def test_after_each_key_it_looks_as_drawn_anew(keys, folder, opened):
+    """Text, colours, cursor and brackets of every row."""
+    async with opened(folder) as learner:
+        await learner.opens_the_code()
+        editor = learner.editor
+        editor.cursor_blink = False
+        editor.cursor_location = (editor.cursor_location[0] + 2, 2)
+        await learner.pilot.pause(0.1)
+        for key in keys:
+            await learner.press(key)
+            await learner.pilot.pause(0.05)
+            drawn = learner.screen._compositor.render_strips()
+            editor._line_cache.clear()
+            editor._styles_cache.clear()
+            assert drawn == learner.screen._compositor.render_strips(), key
+
+
+async def test_a_letter_draws_one_row(folder, opened, monkeypatch):
+    """Else every key costs the whole pane."""
+    async with opened(folder) as learner:
+        await learner.opens_the_code()
+        editor = learner.editor
+        editor.cursor_blink = False
+        await learner.press("end", "x")
+        await learner.pilot.pause(0.2)
+        rows = []
+        real = editor.render_line
+        monkeypatch.setattr(editor, "render_line", lambda y: (rows.append(y), real(y))[1])
+        await learner.press("y")
+        await learner.until(lambda: rows)
+        await learner.pilot.pause(0.2)
+        assert len(set(rows)) == 1
