@@ -284,3 +284,4 @@ def _stop_listening() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             loop.remove_signal_handler(getattr(signal, name))
+    signal.signal(signal.SIGINT, signal.default_int_handler)

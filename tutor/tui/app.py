@@ -6,12 +6,16 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
+from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
@@ -65,6 +69,14 @@ class TutorApp(App[None]):
         self._folder = folder
         self.workplace = workplace or launch.workplace()
 
+    def get_driver_class(self) -> type[Driver]:
+        """As in App; a terminal is read by a driver of our own."""
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from tutor.tui.terminal import TerminalDriver
+
+        return TerminalDriver
+
     def get_default_screen(self) -> Screen[None]:
         """The learner's folder, or an offer to make one."""
         found = Workspace.find(self._folder)
@@ -111,7 +123,22 @@ class TutorApp(App[None]):
         with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.end_now)
         with contextlib.suppress(AttributeError, ValueError):
+            signal.signal(signal.SIGINT, self._interrupted)
             signal.signal(signal.SIGHUP, self._end_without_a_terminal)
+
+    def _interrupted(self, *_: object) -> None:
+        """The key Ctrl-C is none of this: the screens get it as any other."""
+        self.call_later(self.end_now)
+
+    @contextlib.contextmanager
+    def suspend(self) -> Iterator[None]:
+        """As in App; Ctrl-C is for the program that has the terminal meanwhile."""
+        with super().suspend():
+            before = signal.signal(signal.SIGINT, lambda *_: None)
+            try:
+                yield
+            finally:
+                signal.signal(signal.SIGINT, before)
 
     def end_now(self) -> None:
         """Ends without a question, and loses nothing: SIGTERM, or a browser's page was closed."""
