@@ -136,16 +136,29 @@ class Workspace:
         except OSError as error:
             raise WorkspaceError(f"No backup could be made: {error.strerror}.") from error
 
-    def keep_copy(self, text: str) -> Path:
-        """Keeps a text that never reached the file in the backups.
+    def keep_copy(self, text: str, name: str = "unsaved") -> Path:
+        """Keeps a text that never reached the file in the backups, under ``name`` and the time.
 
         Raises:
             WorkspaceError: that failed.
         """
         try:
-            return self._keep("unsaved", text.encode("utf-8"))
+            return self._keep(name, text.encode("utf-8", "surrogatepass"))
         except OSError as error:
             raise WorkspaceError(f"No copy could be kept: {error.strerror}.") from error
+
+    def write_beside(self, text: str) -> Path:
+        """Writes another version beside the file, under a name that nothing has yet.
+
+        Raises:
+            WorkspaceError: that failed.
+        """
+        stem, again = f"{self.file.stem}_mine", 1
+        beside = self.folder / f"{stem}.py"
+        while beside.exists():
+            beside, again = self.folder / f"{stem}_{again + 1}.py", again + 1
+        Workspace(self.folder, beside.name).write(text)
+        return beside
 
     def _keep(self, name: str, data: bytes) -> Path:
         folder = self.records / "backups"

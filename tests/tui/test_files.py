@@ -64,6 +64,22 @@ async def test_two_versions_are_a_question_and_mine_can_win(answer, folder, open
     assert (folder / "cnn.py").read_text(encoding="utf-8") == MINE + code()
 
 
+async def test_two_versions_can_both_stay(folder, opened, code):
+    """Each in a file, and nothing that was there is written over."""
+    (folder / "cnn_mine.py").write_text("# older\n", encoding="utf-8")
+    async with opened(folder) as learner:
+        await learner.writes(MINE + code())
+        replace(folder / "cnn.py", THEIRS + code())
+        await learner.is_asked()
+        await learner.press("b")
+        await learner.until(lambda: learner.editor.text == THEIRS + code())
+        await learner.is_told("cnn_mine_2.py")
+        await learner.until(lambda: not learner.sees("not saved"))
+    texts = {"cnn": THEIRS + code(), "cnn_mine": "# older\n", "cnn_mine_2": MINE + code()}
+    for stem, text in texts.items():
+        assert (folder / f"{stem}.py").read_text(encoding="utf-8") == text
+
+
 async def test_a_save_right_after_one_from_outside_overwrites_nothing(
     folder, opened, code, monkeypatch
 ):
@@ -225,7 +241,7 @@ async def test_on_a_full_disk_neither_of_two_versions_is_lost(folder, opened, co
         await learner.writes(MINE + code())
         replace(folder / "cnn.py", THEIRS + code())
         full_disk()
-        for answer in ("d", "k"):
+        for answer in ("d", "b", "k"):
             await learner.is_asked()
             await learner.press(answer)
             await learner.until(lambda: learner.screen is learner.lessons)

@@ -164,7 +164,7 @@ async def test_a_learner_works_in_a_browser(served, tmp_path):
         await page.do("Page.navigate", url="about:blank")
 
         async def kept():
-            texts = [one.read_text(encoding="utf-8") for one in backups.glob("unsaved-*")]
+            texts = [one.read_text(encoding="utf-8") for one in backups.glob("recovery-*")]
             return any("# half a thought" in text for text in texts)
 
         await until(kept)

@@ -201,7 +201,7 @@ async def test_with_both_the_screens_are_there_and_a_closed_page_loses_nothing(s
         async with await opened(served, session, **headers) as socket:
             await half_a_thought(socket)
         async with asyncio.timeout(SECONDS):
-            while not (kept := list(backups.glob("unsaved-*"))):
+            while not (kept := list(backups.glob("recovery-*"))):
                 await asyncio.sleep(0.05)
     assert "# half a thought" in kept[0].read_text(encoding="utf-8")
 
@@ -236,7 +236,7 @@ async def test_ctrl_c_ends_the_pages_and_keeps_what_they_hold(workspace, cnn_tut
             _, err = await asyncio.to_thread(process.communicate, timeout=SECONDS)
     assert process.returncode == 0
     assert "Traceback" not in err
-    (kept,) = (workspace.records / "backups").glob("unsaved-*")
+    (kept,) = (workspace.records / "backups").glob("recovery-*")
     assert "# half a thought" in kept.read_text(encoding="utf-8")
 
 
@@ -252,7 +252,7 @@ async def test_a_page_does_not_outlive_a_server_that_was_killed(workspace, cnn_t
             await half_a_thought(socket)
             process.kill()
             async with asyncio.timeout(SECONDS):
-                while not list((workspace.records / "backups").glob("unsaved-*")):
+                while not list((workspace.records / "backups").glob("recovery-*")):
                     await asyncio.sleep(0.05)
         # Its end closes the pipes that it had from the server.
         await asyncio.to_thread(process.communicate, timeout=SECONDS)

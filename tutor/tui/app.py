@@ -28,6 +28,8 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.lesson_panes import WIDE
 from tutor.workspace import Workspace
 
+_TRY_AGAIN = 2.0  # seconds
+
 
 def _key_actions() -> type[Provider]:
     """Imported where the palette is opened for the first time, as Textual's own are."""
@@ -141,9 +143,14 @@ class TutorApp(App[None]):
                 signal.signal(signal.SIGINT, before)
 
     def end_now(self) -> None:
-        """Ends without a question, and loses nothing: SIGTERM, or a browser's page was closed."""
-        self.keep_unsaved()
-        self.exit()
+        """Ends without a question, and loses nothing: SIGTERM, or a browser's page was closed.
+
+        Where nothing can be written, it stays and tries again.
+        """
+        if self.leave_unsaved():
+            self.exit()
+        else:
+            self.set_timer(_TRY_AGAIN, self.end_now)
 
     def _end_without_a_terminal(self, *_: object) -> None:
         """The terminal was closed: there is nothing left to draw on, or to put in order.
@@ -151,15 +158,23 @@ class TutorApp(App[None]):
         At once, and not through the loop: that may be waiting for an editor to be left, or for
         the terminal to take what was drawn.
         """
-        self.keep_unsaved()
-        self.workplace.close()
-        os._exit(128 + signal.SIGHUP)
+        try:
+            self.leave_unsaved()
+            self.workplace.close()
+        finally:
+            os._exit(128 + signal.SIGHUP)
 
-    def keep_unsaved(self) -> None:
-        """Writes what only an editor holds into the backups."""
-        for screen in self.screen_stack:
-            if isinstance(screen, LessonScreen):
-                screen.keep_unsaved()
+    def leave_unsaved(self) -> bool:
+        """Leaves what only an editor holds to the next start; whether nothing can be lost now."""
+        screens = [one for one in self.screen_stack if isinstance(one, LessonScreen)]
+        kept = [one.leave_unsaved() for one in screens]  # each, also where one could not
+        return all(kept)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """As in App; a fault of the program's own does not cost the learner what they typed."""
+        with contextlib.suppress(Exception):  # this one must not hide the other
+            self.leave_unsaved()
+        super()._handle_exception(error)
 
     async def action_quit(self) -> None:
         """Leaves, unless the screen has something to ask first."""

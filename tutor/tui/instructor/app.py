@@ -71,9 +71,10 @@ class InstructorApp(TutorApp):
         if isinstance(self.screen, MistakesPlace):
             self.screen.open(name)
 
-    def keep_unsaved(self) -> None:
+    def leave_unsaved(self) -> bool:
         """Nothing that is changed here is kept: submissions are copies, and go away."""
         self.engine.close()
+        return True
 
 
 class ClassApp(InstructorApp):

@@ -1,7 +1,8 @@
 """The screen where lessons are read, written and checked: its keys, and where they lead.
 
 What it stands on, from the ground up: ``lesson_file`` (the learner's file, saved or not),
-``lesson_checks`` (the engine and its verdicts), ``lesson_panes`` (what is drawn where).
+``lesson_checks`` (the engine and its verdicts), ``lesson_panes`` (what is drawn where),
+``lesson_recovery`` (what was not saved when the program was ended).
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from tutor import course
 from tutor.course import Lesson
 from tutor.errors import SourceError
 from tutor.progress import LessonRecord
-from tutor.tui.screens.lesson_panes import WIDE, PanesScreen
+from tutor.tui.screens.lesson_panes import WIDE
+from tutor.tui.screens.lesson_recovery import RecoveryScreen
 from tutor.tui.widgets.lesson_text import LessonText
 from tutor.workspace import Workspace
 
 
-class LessonScreen(PanesScreen):
+class LessonScreen(RecoveryScreen):
     """The lessons of a learner's folder.
 
     Args:

@@ -13,7 +13,7 @@ from textual.app import SuspendNotSupported
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tutor import course, own_editor
+from tutor import course, own_editor, recovery
 from tutor.course import Lesson
 from tutor.errors import SourceError, UsageError, WorkspaceError
 from tutor.watching import Watch
@@ -41,6 +41,7 @@ class FileScreen(Screen[None]):
         self._watch = Watch(workspace.file)
         self._asking = False
         self._two_versions = False
+        self._left = ""  # what the next start will offer
 
     def on_mount(self) -> None:
         """Begins to look for changes from outside."""
@@ -182,16 +183,26 @@ class FileScreen(Screen[None]):
         self._two_versions = True
         answer = await self._ask(
             f"{self.workspace.file.name} was changed outside while you have changes here that are "
-            "not saved. Your version is kept in the backups whichever you take.",
-            {"d": "take the file on disk", "k": "keep mine, and write it"},
+            "not saved. Whichever you take, the other is kept.",
+            {"d": "take the disk's", "b": "both, side by side", "k": "keep mine"},
         )
-        if answer == "d" and self.keep_unsaved():
+        if (answer == "d" and self.keep_unsaved()) or (answer == "b" and self._write_beside()):
             self._two_versions = False
             self._load(self._code())
         elif answer == "k" and self._keep_copy_of_disk():
             self._two_versions = False
             self._save()
         self._check()
+
+    def _write_beside(self) -> bool:
+        """Writes what the editor holds into a file of its own; whether that is done."""
+        try:
+            beside = self.workspace.write_beside(self._code().text)
+        except WorkspaceError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        self.notify(f"Your version is in {beside.name}.", markup=False, timeout=10)
+        return True
 
     def _keep_copy_of_disk(self) -> bool:
         try:
@@ -209,6 +220,17 @@ class FileScreen(Screen[None]):
             except WorkspaceError as error:
                 self.notify(str(error), severity="error", markup=False)
                 return False
+        return True
+
+    def leave_unsaved(self) -> bool:
+        """Leaves what only the editor holds to the next start; whether nothing can be lost now."""
+        if self._unsaved and self._code().text != self._left:
+            try:
+                recovery.leave(self.workspace, self._code().text)
+            except WorkspaceError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return False
+            self._left = self._code().text
         return True
 
     async def _ask(self, question: str, answers: dict[str, str]) -> str:

@@ -135,6 +135,10 @@ class CodeEditor(TextArea):
             self.cursor_location = row, min(column, len(self.document.get_line(row)))
         self._on_disk = self.text
 
+    def replace_all(self, text: str) -> None:
+        """Shows ``text``, which is not on disk; undo brings back what was there."""
+        self.replace(text, (0, 0), self.document.end)
+
     def saved(self) -> None:
         """The text has just been written."""
         self._on_disk = self.text
