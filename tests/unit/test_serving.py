@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -256,6 +258,27 @@ async def test_a_page_does_not_outlive_a_server_that_was_killed(workspace, cnn_t
                     await asyncio.sleep(0.05)
         # Its end closes the pipes that it had from the server.
         await asyncio.to_thread(process.communicate, timeout=SECONDS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="nobody lists a child's children")
+async def test_a_page_whose_program_is_ended_keeps_what_it_holds(workspace, cnn_tutor):
+    """As when the machine is shut down: SIGTERM comes to each process."""
+    with serving(cnn_tutor, workspace.folder) as process:
+        served = await asyncio.to_thread(Served, process, workspace.folder)
+        headers = {"Cookie": served.cookie, "Origin": served.origin}
+        async with (
+            aiohttp.ClientSession() as session,
+            await opened(served, session, **headers) as socket,
+        ):
+            await half_a_thought(socket)
+            tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+            (page,) = [int(one) for task in tasks for one in task.read_text().split()]
+            os.kill(page, signal.SIGTERM)
+            async with asyncio.timeout(SECONDS):
+                while (await socket.receive()).type != aiohttp.WSMsgType.CLOSE:
+                    pass
+    (kept,) = (workspace.records / "backups").glob("recovery-*")
+    assert "# half a thought" in kept.read_text(encoding="utf-8")
 
 
 def test_the_link_and_nothing_else_is_on_stdout(workspace, cnn_tutor):
