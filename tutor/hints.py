@@ -29,7 +29,7 @@ class Ladder:
             WorkspaceError: the record cannot be read.
         """
         record = self._progress.lesson(self._lesson.id)
-        known = {one.id: one for part in Part for one in misconceptions.of(self._lesson.id, part)}
+        known = misconceptions.by_id(self._lesson.id)
         about = [self._text(known[name]) for name in record.explained if name in known]
         return about + list(self._lesson.hints[: record.hints])
 

@@ -192,6 +192,15 @@ def of(lesson_id: str, part: Part) -> tuple[Misconception, ...]:
     return tuple(_pair(known[a], known[b]) for a, b in itertools.combinations(_frequent(tree), 2))
 
 
+def by_id(lesson_id: str) -> dict[str, Misconception]:
+    """The whole bank of a lesson, pairs included; empty where it has none.
+
+    Raises:
+        ContentError: as :func:`of`.
+    """
+    return {one.id: one for part in Part for one in of(lesson_id, part)}
+
+
 def traces(
     lesson_id: str, part: Part, cases: Sequence[Case], name: str, sandbox: Sandbox
 ) -> dict[str, list[Trace]]:

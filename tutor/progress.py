@@ -37,6 +37,9 @@ class LessonRecord:
         passed_at: when it passed for the first time (ISO 8601, UTC), empty until then.
         stars: earned beyond the lab.
         attempts: checks of changed code.
+        tries: those up to the first pass, and with it; later ones say nothing of how hard it was.
+        met: the mistakes that were named on the way to the first pass, by id, in that order; only
+            where the check was sure of one.
         hints: how many of the lesson's hints were shown.
         explained: the mistakes, by id, that were explained as a hint.
         hinted: fingerprint of the code last checked when the last hint was shown.
@@ -49,6 +52,8 @@ class LessonRecord:
     passed_at: str = ""
     stars: int = 0
     attempts: int = 0
+    tries: int = 0
+    met: tuple[str, ...] = ()
     hints: int = 0
     explained: tuple[str, ...] = ()
     hinted: str = ""
@@ -196,7 +201,7 @@ def first_open(records: dict[str, LessonRecord]) -> course.Lesson:
 def _record(about: dict[str, Any]) -> LessonRecord:
     known = LessonRecord.__dataclass_fields__
     values = {name: value for name, value in about.items() if name in known}
-    for name in ("explained", "mistakes"):
+    for name in ("explained", "mistakes", "met"):
         values[name] = tuple(values.get(name, ()))
     return LessonRecord(**values)
 
@@ -207,13 +212,19 @@ def _after(before: LessonRecord, result: LessonResult, source: str) -> LessonRec
     if result.untouched or (finding and finding.kind == "runs missing"):
         return replace(before, outcome="", mistakes=(), source=source)
     passed = result.outcome is Outcome.PASSED
+    changed = source != before.source
+    on_the_way = not before.passed_at
+    named = finding.misconceptions if finding else ()
+    new = len(named) == 1 and on_the_way and named[0] not in before.met
     return replace(
         before,
         outcome=result.outcome.value,
         passed_at=before.passed_at or (_now() if passed else ""),
         stars=max(before.stars, result.stars),
-        attempts=before.attempts + (source != before.source),
-        mistakes=finding.misconceptions if finding else (),
+        attempts=before.attempts + changed,
+        tries=before.tries + (changed and on_the_way),
+        met=before.met + named if new else before.met,
+        mistakes=named,
         source=source,
     )
 

@@ -11,6 +11,7 @@ from tutor.tui.screens.hints import Hints
 from tutor.tui.screens.ladder import LadderScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.look import LookScreen
+from tutor.tui.screens.look_back import LookBack
 from tutor.tui.screens.results import ResultsScreen
 from tutor.tui.screens.training import TrainingScreen
 from tutor.tui.screens.welcome import Welcome
@@ -29,6 +30,7 @@ OWNERS = [
     CodeEditor,
     LessonText,
     LookScreen,
+    LookBack,
     ResultsScreen,
     Tiles,
 ]

@@ -117,14 +117,43 @@ async def writes_the_layers(learner) -> None:
                 await names_the_mistake(learner, lesson.id, mistake)
             await pastes(learner, lesson.solution)
         await passes(learner, lesson.id)
+        told = " ".join(learner.check.split())
+        assert lesson.goal in told
+        assert all(named(lesson.id, one) in told for one, *_ in SLIPS.get(lesson.id, ()))
     await goes_on(learner, "network")
     await passes(learner, "network")
+
+
+async def looks_back(learner) -> None:
+    """The lesson that took most checks comes first; enter opens where its mistake is explained."""
+    await learner.press("escape", "b")
+    await learner.reads("2 conv2d_layer: 3 checks")
+    await learner.press("down", "enter")
+    await learner.until(lambda: learner.lessons.lesson.id == "conv2d")
+    await learner.reads("Convolution, or almost")
+    await learner.is_checked()
+
+
+async def test_enter_in_the_check_goes_on_after_a_first_pass(folder, opened, right, code):
+    """On a small screen, where the check has the keys; a second pass changes nothing by enter."""
+    async with opened(folder, (80, 24)) as learner:
+        await learner.saves(code(activation=right("activation")))
+        await learner.reads("It took one check.")
+        await learner.press("enter")
+        await learner.until(lambda: learner.lessons.lesson.id == "conv2d")
+    async with opened(folder, (80, 24)) as learner:
+        await learner.goes_to("activation")
+        assert "It took" not in learner.check
+        await learner.press("k", "enter")
+        await learner.pilot.pause()
+        assert learner.lessons.lesson.id == "activation"
 
 
 async def test_cnn_py_is_written_from_the_first_letter_to_the_whole_network(folder, opened):
     """Eight lessons by keys: typed, pasted, and saved elsewhere; the record has it all."""
     async with opened(folder) as learner:
         await writes_the_layers(learner)
+        await looks_back(learner)
     records = Progress(Workspace(folder).records).lessons()
     assert all(records[one.id].outcome == Outcome.PASSED for one in course.cnn_lessons())
     assert "raise NotImplementedError" not in (folder / "cnn.py").read_text(encoding="utf-8")

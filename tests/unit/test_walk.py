@@ -128,6 +128,22 @@ def test_a_wrong_word_gives_a_sentence_and_the_walk_goes_on(walk, typed, answer)
     assert "Step 1 of 8" in said[1]
 
 
+def test_a_first_pass_says_what_it_took_and_enter_goes_on(walk, written):
+    """The mistake of another session too; the second time nothing is said."""
+    written("h.transpose(2, 0, 1).ravel()")
+    walk("flatten", "c", "h")
+    written("h.ravel()")
+    said = answers(walk("flatten", "c", "", "b", "c", "p --back").out)
+    assert course.lesson("flatten").goal in said[1]
+    assert "It took 2 checks, 1 hint." in said[1]
+    assert "- You read one channel after the other." in said[1]
+    assert "Lesson 5, dense_layer" in said[2]
+    assert said[4].startswith("✓ flatten")
+    assert "It took" not in said[4]
+    assert "4 flatten_layer: 2 checks, 1 hint" in said[5]
+    assert "Read again: step" in said[5]
+
+
 def test_help_knows_every_word(walk):
     """All that is listed can be typed, and all that can be typed is listed."""
     listed = {word for words, _ in texts.HELP for word in re.findall(r"[a-z]+|\?", words)}

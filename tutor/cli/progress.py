@@ -12,9 +12,10 @@ from tutor.cli.common import folder_option, json_option, mark
 
 
 @click.command("progress")
+@click.option("--back", is_flag=True, help="Look back: what was hard, and where to read again.")
 @json_option
 @folder_option
-def command(as_json: bool, folder: Path) -> None:
+def command(back: bool, as_json: bool, folder: Path) -> None:
     """Show where you are in the course."""
     from tutor import course
     from tutor.progress import LessonRecord, Progress, standing
@@ -30,6 +31,12 @@ def command(as_json: bool, folder: Path) -> None:
             for one in course.lessons()
         }
         click.echo(json.dumps({"lessons": lessons}, indent=1))
+        return
+    if back:
+        from tutor import lookback
+
+        for line in lookback.lines(records):
+            click.echo(line)
         return
     for one in course.lessons():
         record = records.get(one.id, LessonRecord())

@@ -241,9 +241,17 @@ class Walk:
         return self._the_desk
 
     def _check(self) -> None:
+        from tutor import lookback
         from tutor.cli.check import tell_check
 
+        before = self._progress.lesson(self._lesson.id)
         tell_check(self._desk, self._lesson)
+        reached = lookback.milestone(self._lesson, before, self._progress.lessons())
+        if reached is not None:
+            self._step = len(self._lesson.steps) - 1  # what comes next is the next lesson
+            for paragraph in reached.paragraphs:
+                click.echo(f"\n{paragraph}")
+            click.echo(texts.GOES_ON)
 
     def _check_as_asked(self, arguments: list[str]) -> None:
         if arguments:

@@ -11,6 +11,7 @@ LESSON = "Lesson {number}, {title}: {standing}."
 STEP = "Step {step} of {steps}: {title}"
 GOAL = "Goal: {goal}"
 LAST_STEP = "That is the last step of this lesson. n opens the next lesson, c checks your work."
+GOES_ON = "Enter goes on. solution shows the reference, progress --back looks back."
 LAST_STEP_OF_ALL = "That is the last step of the last lesson."
 FIRST_STEP = "This is the first step of the first lesson."
 PROMPT = "{lesson}> "
@@ -56,7 +57,7 @@ HELP = (
     ("results, runs", "what the last run makes of the validation images; all runs"),
     ("compare, predict", "your network beside Keras; the prediction file: predict -o FILE"),
     ("report, pack", "the lab report; the hand-in"),
-    ("p, progress", "where you are; progress --json for programs"),
+    ("p, progress", "where you are; progress --back: what was hard, and where to read again"),
     ("data, doctor", "the data sets; what this machine has"),
     ("?, help", "this list; help WORD tells more of a word"),
     ("q, quit", "ends; so does the end of input"),

@@ -7,7 +7,7 @@ What it stands on, from the ground up: ``lesson_file`` (the learner's file, save
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -21,6 +21,9 @@ from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.screens.lesson_recovery import RecoveryScreen
 from tutor.tui.widgets.lesson_text import LessonText
 from tutor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tutor.lookback import Place
 
 
 class LessonScreen(RecoveryScreen):
@@ -58,6 +61,14 @@ class LessonScreen(RecoveryScreen):
             tooltip="Check all, make the report, pack it",
             show=False,
         ),
+        Binding(
+            "b,shift+f2",
+            "look_back",
+            "Look back",
+            id="look_back",
+            tooltip="What was hard so far, and where to read again",
+            show=False,
+        ),
         Binding("f12", "reset", "Stub back", id="reset", show=False),
         Binding("q,ctrl+q", "app.quit", "Quit", id="quit", show=False),
     ]
@@ -82,6 +93,13 @@ class LessonScreen(RecoveryScreen):
     def open_lesson(self, event: OptionList.OptionSelected) -> None:
         """A lesson was chosen in the map."""
         if self._open(course.lesson(str(event.option_id))):
+            self.pane = "lesson"
+
+    @on(OptionList.OptionSelected, "#cases")
+    def go_on(self) -> None:
+        """Enter in the check of a lesson that has just passed opens the next one."""
+        reached = self._milestones.get(self.lesson.id)
+        if reached is not None and reached.next is not None and self._open(reached.next):
             self.pane = "lesson"
 
     def action_go(self, by: int) -> None:
@@ -171,6 +189,17 @@ class LessonScreen(RecoveryScreen):
             self.notify(str(error), severity="error", markup=False)
             return
         self.app.push_screen(ExplainerScreen(self.lesson, source, self._desk.sandbox))
+
+    def action_look_back(self) -> None:
+        """Tells what was hard so far; a place to read again opens there."""
+        from tutor.tui.screens.look_back import LookBack
+
+        self.app.push_screen(LookBack(self._records), self._read_again)
+
+    def _read_again(self, place: Place | None) -> None:
+        if place is not None and self._open(place.lesson):
+            self.pane = "lesson"
+            self.query_one(LessonText).step = place.step
 
     def action_hand_in(self) -> None:
         """Makes the report and the archive, and tells what is missing in it."""

@@ -14,7 +14,7 @@ from tutor import course
 from tutor.course import Lesson
 from tutor.errors import TutorError, WorkspaceError
 from tutor.progress import LessonRecord, Progress, first_open
-from tutor.results import LessonResult, Outcome
+from tutor.results import LessonResult
 from tutor.tui.messages import CheckFinished, CheckNotPossible
 from tutor.tui.screens.lesson_file import FileScreen
 from tutor.tui.widgets.check_pane import CheckPane
@@ -22,6 +22,7 @@ from tutor.workspace import Workspace
 
 if TYPE_CHECKING:
     from tutor.desk import Desk
+    from tutor.lookback import Milestone
     from tutor.sandbox.client import Sandbox, Session
 
 _PREPARE_AFTER = 0.25  # seconds
@@ -43,6 +44,7 @@ class CheckScreen(FileScreen):
         self.set_reactive(CheckScreen.lesson, first_open(self._records))
         self._take_file_of(self.lesson)
         self._results: dict[str, LessonResult] = {}
+        self._milestones: dict[str, Milestone] = {}
         self._problem = ""
         self._desk: Desk | None = None
         self._session: Session | None = None
@@ -147,6 +149,7 @@ class CheckScreen(FileScreen):
         for one in event.result.lessons + event.result.needed:
             self._results[one.lesson] = one
         self._records = self._read_records()
+        self._celebrate(course.lesson(result.lesson), before)
         self.query_one(CheckPane).border_title = "Check"
         self._draw()
         if self._desk is not None and self._desk.unrecorded:
@@ -154,14 +157,16 @@ class CheckScreen(FileScreen):
         if self._desk is not None and not self._proving:
             self._proving = True  # after the first check, which should not wait for it
             self._prove(self._desk.sandbox)
-        if result.outcome is Outcome.PASSED and not before.passed_at:
-            lesson = course.lesson(result.lesson)
-            goes_on = "F9 times it" if lesson.bonus else "F8 goes on"
-            self.notify(
-                f"{lesson.title}: done. {goes_on}, F10 shows the reference.",
-                title="Passed",
-                markup=False,
-            )
+
+    def _celebrate(self, lesson: Lesson, before: LessonRecord) -> None:
+        """Says calmly what a lesson took that has passed for the first time."""
+        from tutor import lookback
+
+        reached = lookback.milestone(lesson, before, self._records)
+        if reached is not None:
+            self._milestones[lesson.id] = reached
+            if not self.query_one(CheckPane).display:
+                self.notify(f"{lesson.title}: done. F6 tells more.", title="Passed", markup=False)
 
     @on(CheckNotPossible)
     def show_problem(self, event: CheckNotPossible) -> None:

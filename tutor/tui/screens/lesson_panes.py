@@ -62,7 +62,12 @@ class PanesScreen(CheckScreen):
             self.query_one(CheckPane).say(self._problem)
         else:
             result = self._results.get(self.lesson.id)
-            self.query_one(CheckPane).show(result, standing(self.lesson, self._records))
+            self.query_one(CheckPane).show(
+                result, standing(self.lesson, self._records), self._milestones.get(self.lesson.id)
+            )
+        cases = self.query_one("#cases")
+        if self.pane == "check" and self.focused is None and cases.display:
+            self.set_focus(cases)  # there were none to give the keys to when the pane was opened
 
     def _draw_where(self) -> None:
         counted = course.counted_lessons()

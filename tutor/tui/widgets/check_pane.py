@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -15,6 +17,9 @@ from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
 from tutor.tui.widgets.options import Options
 from tutor.wording import number
+
+if TYPE_CHECKING:
+    from tutor.lookback import Milestone
 
 _PRINTED_LINES = 200
 _EXAMPLE = "the example"  # no case has an id with a space
@@ -37,13 +42,20 @@ class CheckPane(Vertical):
         with VerticalScroll(id="case-scroll", can_focus=False):
             yield Static(id="case", markup=False)
 
-    def show(self, result: LessonResult | None, standing: str = "open") -> None:
-        """Draws a result, or what to do where there is none yet."""
+    def show(
+        self,
+        result: LessonResult | None,
+        standing: str = "open",
+        milestone: Milestone | None = None,
+    ) -> None:
+        """Draws a result, or what to do where there is none yet; of a first pass, what it took."""
         self._result = result
+        passed = milestone is not None and result is not None and result.outcome is Outcome.PASSED
+        self.set_class(passed, "-milestone")
         self.border_subtitle = (
             f"your code {1000 * result.seconds:.0f} ms" if result and result.seconds else ""
         )
-        verdict = _verdict(result) if result else _nothing_yet(standing)
+        verdict = _verdict(result, milestone) if result else _nothing_yet(standing)
         self.query_one("#verdict", Static).update(verdict)
         cases = self.query_one("#cases", OptionList)
         cases.clear_options()
@@ -57,6 +69,8 @@ class CheckPane(Vertical):
         if shown and result and result.example is not None:
             options.insert(0, Option("▸ the smallest input that shows it", id=_EXAMPLE))
             first = 0
+        if passed and shown:
+            first = 0  # so that enter is heard
         cases.add_options(options)
         if first is not None:
             cases.highlighted = first
@@ -103,7 +117,7 @@ def _nothing_yet(standing: str) -> Content:
     return Content("Nothing has been checked yet. Write your code, then press ctrl+s.")
 
 
-def _verdict(result: LessonResult) -> Content:
+def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
     core = [case for case in result.cases if case.tier is Tier.CORE]
     passed = sum(case.outcome is Outcome.PASSED for case in core)
     head = Content.assemble(mark(result.outcome), " ", _counted(result, passed, len(core)))
@@ -115,6 +129,8 @@ def _verdict(result: LessonResult) -> Content:
         return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
     if result.outcome is Outcome.PASSED:
         after = _AFTER.get(result.lesson, _AFTER_OTHERS)
+        if milestone is not None:
+            after = "\n\n".join((*milestone.paragraphs, _keys(milestone)))
         if told is not None:
             after += f"\n\nBeyond the lab: {told.sentence}"
         return Content.assemble(head, "\n\n", after)
@@ -128,11 +144,20 @@ def _verdict(result: LessonResult) -> Content:
     return Content.assemble(*parts)
 
 
+_RUNS = {"network": "F9 runs it beside Keras on real digits.", "fast": "F9 times it."}
+_GOES_ON = "F8, or enter in this pane, goes on."
 _AFTER_OTHERS = "Passed. F8 opens the next lesson, F10 the reference beside your code."
 _AFTER = {
-    "network": "Passed. F9 runs it beside Keras on real digits.",
+    "network": f"Passed. {_RUNS['network']}",
     "fast": "Right. How fast is it? F9 times it, beside your versions before it.",
 }
+
+
+def _keys(milestone: Milestone) -> str:
+    """What can be done after a first pass."""
+    parts = [_RUNS.get(milestone.lesson.id, ""), _GOES_ON if milestone.next else ""]
+    reference = "F10 opens the reference, " if milestone.lesson.function else ""
+    return " ".join(part for part in (*parts, f"{reference}shift+F2 looks back.") if part)
 
 
 def _counted(result: LessonResult, passed: int, total: int) -> str:
