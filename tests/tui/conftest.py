@@ -6,10 +6,14 @@ import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 
+import numpy as np
 import pytest
 
 from tutor import course
+from tutor.comparison import cross_entropy
+from tutor.datasets import load_digits, scaled
 from tutor.sandbox import launch
+from tutor.training.reference import ReferenceNetwork
 from tutor.tui.app import TutorApp
 from tutor.tui.instructor.app import ClassApp, InstructorApp
 from tutor.tui.screens.ask import Ask
@@ -276,6 +280,39 @@ def teaching(workplace):
             _stop_listening()
 
     return program
+
+
+_COMPARED = 20  # images
+_LAYERS = ("conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1", "flatten", "dense")
+
+
+@pytest.fixture(scope="session")
+def drawn_network():
+    """The lab's network with weights drawn at random, run by the reference ``cnn.py``."""
+    draw = np.random.default_rng(1)
+    W = [draw.normal(0, 0.3, s) if s else [] for s in ((3, 3, 1, 4), 0, (3, 3, 4, 8), 0, 0)]
+    b = [draw.normal(0, 0.1, s) if s else [] for s in (4, 0, 8, 0, 0)]
+    W, b = [*W, draw.normal(0, 0.1, (10, 392))], [*b, draw.normal(0, 0.1, (10, 1))]
+    module: dict = {}
+    exec(compile(course.reference_file(), "cnn.py", "exec"), module)
+    digits = load_digits()
+    cnn = module["CNN"](digits)
+    cnn.dataset = type("Digits", (), {"K": 10})
+    cnn.setup_model(W, b, list(_LAYERS), "relu")
+    probabilities = cnn.feedforward(scaled(digits.x_test[:_COMPARED]))
+    labels = digits.y_test[:_COMPARED]
+    right = float(np.mean(probabilities.argmax(axis=1) == labels))
+    loss = cross_entropy(probabilities, labels)
+    return ReferenceNetwork(
+        _LAYERS, tuple(W), tuple(b), cnn.N, loss, right, 1e-4, 1e-2, probabilities, digits.label
+    )
+
+
+@pytest.fixture
+def keras_network(drawn_network, monkeypatch):
+    """In the place of Keras's trained network stands one that is there at once; 20 images."""
+    monkeypatch.setattr("tutor.comparison.IMAGES", _COMPARED)
+    monkeypatch.setattr("tutor.training.reference.reference_network", lambda *_: drawn_network)
 
 
 def _stop_listening() -> None:

@@ -3,17 +3,10 @@
 import time
 from contextlib import asynccontextmanager
 
-import numpy as np
 import pytest
 
 from tutor import course
-from tutor.comparison import cross_entropy
-from tutor.datasets import load_digits, scaled
 from tutor.errors import TrainingError
-from tutor.training.reference import ReferenceNetwork
-
-IMAGES = 20
-NAMES = ("conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1", "flatten", "dense")
 
 SLOW = course.reference_file().replace(
     "    blocks = ",
@@ -22,33 +15,9 @@ SLOW = course.reference_file().replace(
 """Takes its time with the images of the lab only."""
 
 
-@pytest.fixture(scope="module")
-def network():
-    """The lab's network with weights drawn at random, run by the reference ``cnn.py``."""
-    draw = np.random.default_rng(1)
-    W = [draw.normal(0, 0.3, s) if s else [] for s in ((3, 3, 1, 4), 0, (3, 3, 4, 8), 0, 0)]
-    b = [draw.normal(0, 0.1, s) if s else [] for s in (4, 0, 8, 0, 0)]
-    W, b = [*W, draw.normal(0, 0.1, (10, 392))], [*b, draw.normal(0, 0.1, (10, 1))]
-    module: dict = {}
-    exec(compile(course.reference_file(), "cnn.py", "exec"), module)
-    digits = load_digits()
-    cnn = module["CNN"](digits)
-    cnn.dataset = type("Digits", (), {"K": 10})
-    cnn.setup_model(W, b, list(NAMES), "relu")
-    probabilities = cnn.feedforward(scaled(digits.x_test[:IMAGES]))
-    labels = digits.y_test[:IMAGES]
-    right = float(np.mean(probabilities.argmax(axis=1) == labels))
-    loss = cross_entropy(probabilities, labels)
-    return ReferenceNetwork(
-        NAMES, tuple(W), tuple(b), cnn.N, loss, right, 1e-4, 1e-2, probabilities, digits.label
-    )
-
-
 @pytest.fixture
-def beside(opened, folder, network, monkeypatch):
+def beside(opened, folder, keras_network):
     """The comparison, open, with the source that is given in ``cnn.py``."""
-    monkeypatch.setattr("tutor.comparison.IMAGES", IMAGES)
-    monkeypatch.setattr("tutor.training.reference.reference_network", lambda *_: network)
 
     @asynccontextmanager
     async def comparing(source, size=(112, 24)):

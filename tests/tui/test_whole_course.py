@@ -1,10 +1,11 @@
 """The course by the keyboard alone: mistakes first, as learners make them, then what is right."""
 
+import pytest
 from textual.events import Paste
 
-from tutor import course, misconceptions
+from tutor import course, lookback, misconceptions
 from tutor.misconceptions import Part
-from tutor.progress import Progress
+from tutor.progress import Progress, standing
 from tutor.results import Outcome
 from tutor.workspace import Workspace, function_lines
 
@@ -157,3 +158,61 @@ async def test_cnn_py_is_written_from_the_first_letter_to_the_whole_network(fold
     records = Progress(Workspace(folder).records).lessons()
     assert all(records[one.id].outcome == Outcome.PASSED for one in course.cnn_lessons())
     assert "raise NotImplementedError" not in (folder / "cnn.py").read_text(encoding="utf-8")
+
+
+async def trains_five_tiny_runs(learner, lab: str, epochs: str, *before: str) -> None:
+    """In the lab: the fields filled in, the test set opened at the end of each run."""
+    await learner.press("f9")
+    await learner.reads("the test set stays closed")
+    await learner.press(*before, "tab", "end", "backspace", "5", "tab", *epochs, "escape", "f11")
+    await learner.reads("final: the test set is opened")
+    await learner.press("f9")
+    await learner.until(lambda: learner.sees("5 finished runs"), 120)
+
+
+@pytest.mark.keras
+async def test_the_network_and_both_labs_to_a_course_that_is_done(
+    folder, opened, nuclei, keras_network
+):
+    """Ten trainings for real, as short as they pass: some 75 s of a core, mostly Keras's starts.
+
+    Only the network that Keras would train for the comparison is there already.
+    """
+    (folder / "cnn.py").write_text(course.reference_file(), encoding="utf-8")
+    async with opened(folder) as learner:
+        await learner.is_checked()
+        await learner.press("i")
+        await learner.reads("patchcam has not passed")
+        await learner.press("escape")
+
+        await learner.goes_to("network")
+        await learner.press("f9")
+        await learner.reads("The losses are equal to four decimals.", 120)
+        await learner.press("escape")
+
+        await learner.goes_to("digits")
+        await trains_five_tiny_runs(learner, "digits", "1")
+        await learner.press("escape")
+        await passes(learner, "digits")
+
+        await learner.goes_to("patchcam")
+        await trains_five_tiny_runs(learner, "patchcam", "9", "f5")
+        await learner.press("escape")
+        await learner.is_told("what is missing is a prediction file of 30 lines: p in the lab")
+        await learner.press("f9")
+        await learner.reads("tumour lab")
+        await learner.press("p")
+        await learner.reads("5 files without a fault", 120)
+        await learner.press("escape")
+        await passes(learner, "patchcam")
+        assert lookback.FINISHED in learner.check
+
+        await learner.press("i")
+        await learner.reads("questions in report.md are not answered")
+        assert not learner.sees("has not passed")
+        await learner.press("p")
+        await learner.reads("Packed: ")
+    records = Progress(Workspace(folder).records).lessons()
+    assert {standing(one, records) for one in course.counted_lessons()} == {Outcome.PASSED}
+    assert "nuclei" in (folder / "report.md").read_text(encoding="utf-8")
+    assert (folder / "hand-in.zip").is_file()

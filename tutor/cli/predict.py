@@ -11,11 +11,7 @@ import click
 from tutor.cli.common import Exit, folder_option, say
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from tutor.predictions import Fault
-    from tutor.training.runs import Run
 
 
 @click.command("predict")
@@ -50,7 +46,7 @@ def command(
     if sum(bool(one) for one in (run_id, average, every)) > 1:
         raise click.UsageError("Only one of --run, --average and --runs.")
 
-    from tutor.training import predicting
+    from tutor.training import predicting, prediction_files
     from tutor.workspace import Workspace
 
     learners = Workspace.at(folder).folder
@@ -61,31 +57,14 @@ def command(
         files = [(output / f"{run.id}.csv", [run], p) for run, p in zip(chosen, found, strict=True)]
     else:
         files = [(output, list(chosen), predicting.mean(found))]
-    written = [_written(*one, with_probability=probabilities) for one in files]
-    raise SystemExit(Exit.PASSED if all(written) else Exit.NOT_PASSED)
-
-
-def _written(
-    file: Path, made_by: list[Run], probability: NDArray[np.float32], *, with_probability: bool
-) -> bool:
-    """Writes one file, unless it has a fault; whether it did."""
-    from tutor import predictions
-
-    faults = predictions.check_probabilities(probability)
-    text = predictions.text_of(probability, with_probability=with_probability)
-    share = _share(made_by)
-    faults = faults or predictions.check(text, len(probability), share)
-    if _told(faults):
-        say(f"{file} was not written.")
-        return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    predictions.write(file, text)
-    # What counts is what stands on the disk.
-    broken = _told(predictions.check(predictions.read(file), len(probability), share))
-    positive = (probability.argmax(axis=1) == 1).mean()
-    say(f"{file}: {len(probability)} patches, {100 * positive:.1f} % called tumour.")
-    say(f"Made from {made_by[0].recipe.dataset}.")
-    return not broken
+    right = True
+    for one in files:
+        written = prediction_files.write(*one, with_probability=probabilities)
+        _told(written.faults)
+        for sentence in written.told:
+            say(sentence)
+        right = right and written.right
+    raise SystemExit(Exit.PASSED if right else Exit.NOT_PASSED)
 
 
 def _asked(folder: Path) -> int:
@@ -115,12 +94,3 @@ def _told(faults: Iterable[Fault]) -> bool:
         click.echo(f"{'!' if fault.warning else '✗'} {place}{fault.sentence}")
         serious = serious or not fault.warning
     return serious
-
-
-def _share(made_by: Iterable[Run]) -> float | None:
-    """Of positives among the validation predictions of the runs."""
-    from tutor.training.evaluation import read_predictions
-
-    found = [read_predictions(run.folder) for run in made_by]
-    shares = [(one.probability.argmax(axis=1) == 1).mean() for one in found if one is not None]
-    return float(sum(shares) / len(shares)) if shares else None

@@ -52,7 +52,7 @@ def _with_prediction(
         return LessonResult(lesson.id, Outcome.PASSED, cases)
     sentence = (
         f"The runs are finished; what is missing is a prediction file of {count} lines: "
-        "cnn-tutor predict patchcam --runs all -o predictions"
+        "p in the lab, or cnn-tutor predict patchcam --runs all -o predictions"
     )
     missing = Finding("prediction missing", sentence)
     for file in predictions.files_in(folder):

@@ -17,6 +17,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
+from textual.worker import get_current_worker
 
 from tutor.datasets.kept import own_names
 from tutor.errors import TutorError
@@ -66,6 +67,14 @@ class TrainingScreen(Screen[None]):
         Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
         Binding("f12,v", "results", "Results", id="train.results", tooltip="Of the chosen run"),
         Binding("f11,x", "final", "Final", id="train.final", tooltip="Open the test set"),
+        Binding(
+            "p,shift+f12",
+            "predict",
+            "Predict",
+            id="train.predict",
+            tooltip="Write the prediction files of the tumour lab, one a run",
+            show=False,
+        ),
         Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
     ]
 
@@ -79,6 +88,7 @@ class TrainingScreen(Screen[None]):
         self._next_drawing = 0.0
         self._grouped = False
         self._interrupted = False
+        self._predicting = False
 
     def compose(self) -> ComposeResult:
         """Settings and progress above, curves in the middle, runs below."""
@@ -123,6 +133,8 @@ class TrainingScreen(Screen[None]):
             return not self._working and self._interrupted
         if action == "stop":
             return self._working
+        if action == "predict":
+            return self._lab.two_classes and not self._working and not self._predicting
         if action == "results":
             return any(table.row_count for table in self.query(RunsTable))
         return True
@@ -242,6 +254,26 @@ class TrainingScreen(Screen[None]):
             from tutor.tui.screens.results import ResultsScreen
 
             self.app.push_screen(ResultsScreen(Run(self._folder / "runs" / chosen)))
+
+    def action_predict(self) -> None:
+        """Has Keras look at the test patches with each run of the model that was trained last."""
+        self._predicting = True
+        self._read_out("Keras looks at the test patches …")
+        self._predict()
+
+    @work(thread=True, group="predict")
+    def _predict(self) -> None:
+        from tutor.tui.predicting import sentences
+
+        worker = get_current_worker()
+        told = sentences(self._folder, worker)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._tell_prediction, told)
+
+    def _tell_prediction(self, told: str) -> None:
+        self._predicting = False
+        self._read_out(told)
+        self.refresh_bindings()
 
     def action_final(self) -> None:
         """Whether the next runs open the test set at their end."""
