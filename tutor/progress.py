@@ -1,4 +1,6 @@
-"""A learner's record: what passed and when, attempts and hints; ``.cnn-tutor/progress.json``.
+"""A learner's record: what passed and when, attempts, hints and answers to questions.
+
+In ``.cnn-tutor/progress.json``.
 
 Written atomically, with a version. A record that cannot be read is put aside, never
 overwritten. Proves nothing to anybody else: a grade is a fresh check.
@@ -10,8 +12,8 @@ import json
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from filelock import FileLock, Timeout
 from tutor import course
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
+from tutor.questions.schedule import QuestionRecord
 from tutor.results import LessonResult, Outcome
 
 VERSION = 1
@@ -46,6 +49,7 @@ class LessonRecord:
         mistakes: those that the last check named, by id.
         source: fingerprint of the code that was last checked.
         solution: whether the reference was opened before the lesson had passed.
+        questions: the kinds of its questions that were answered.
     """
 
     outcome: str = ""
@@ -60,6 +64,11 @@ class LessonRecord:
     mistakes: tuple[str, ...] = ()
     source: str = ""
     solution: bool = False
+    questions: tuple[QuestionRecord, ...] = ()
+
+    def question(self, kind: str) -> QuestionRecord:
+        """What is known of one kind of question."""
+        return next((one for one in self.questions if one.kind == kind), QuestionRecord(kind))
 
     @property
     def tried(self) -> bool:
@@ -145,6 +154,20 @@ class Progress:
             lessons[lesson_id] = replace(before, solution=True)
             self._write(lessons)
 
+    def answered(self, lesson_id: str, kind: str, *, right: bool, today: date) -> None:
+        """Notes an answer to a question of a kind.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
+        with self._changing():
+            lessons = self.lessons()
+            before = lessons.get(lesson_id, LessonRecord())
+            after = before.question(kind).answered(right=right, today=today)
+            others = (one for one in before.questions if one.kind != kind)
+            lessons[lesson_id] = replace(before, questions=(*others, after))
+            self._write(lessons)
+
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Nobody else changes the record meanwhile, nor does another program, such as a watch.
@@ -198,12 +221,23 @@ def first_open(records: dict[str, LessonRecord]) -> course.Lesson:
     return course.lessons()[-1]
 
 
+def due_questions(records: dict[str, LessonRecord], today: date) -> int:
+    """How many questions should be asked again."""
+    return sum(q.is_due(today) for record in records.values() for q in record.questions)
+
+
 def _record(about: dict[str, Any]) -> LessonRecord:
-    known = LessonRecord.__dataclass_fields__
-    values = {name: value for name, value in about.items() if name in known}
+    values = _known(about, LessonRecord)
     for name in ("explained", "mistakes", "met"):
         values[name] = tuple(values.get(name, ()))
+    questions = values.get("questions", ())
+    values["questions"] = tuple(QuestionRecord(**_known(one, QuestionRecord)) for one in questions)
     return LessonRecord(**values)
+
+
+def _known(about: dict[str, Any], kind: type) -> dict[str, Any]:
+    """What this version of the program knows of a record."""
+    return {one.name: about[one.name] for one in fields(kind) if one.name in about}
 
 
 def _after(before: LessonRecord, result: LessonResult, source: str) -> LessonRecord:

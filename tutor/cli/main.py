@@ -27,6 +27,7 @@ COMMANDS = {
     "watch": "Check at every save.",
     "show": "Show the text of a lesson.",
     "hint": "Show the next hint of a lesson.",
+    "questions": "Answer small questions before you see the answer; again when it was wrong.",
     "explain": "Show how one number of a layer comes about, yours beside Keras's.",
     "reset": "Put the stub of a lesson back, with a backup.",
     "progress": "Show where you are in the course.",
