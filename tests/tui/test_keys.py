@@ -12,6 +12,7 @@ from tutor.tui.screens.ladder import LadderScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.look import LookScreen
 from tutor.tui.screens.look_back import LookBack
+from tutor.tui.screens.questions import QuestionsScreen
 from tutor.tui.screens.results import ResultsScreen
 from tutor.tui.screens.training import TrainingScreen
 from tutor.tui.screens.welcome import Welcome
@@ -31,6 +32,7 @@ OWNERS = [
     LessonText,
     LookScreen,
     LookBack,
+    QuestionsScreen,
     ResultsScreen,
     Tiles,
 ]

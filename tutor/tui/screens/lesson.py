@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 
 from tutor import course
 from tutor.course import Lesson
-from tutor.errors import SourceError
+from tutor.errors import SourceError, TutorError
 from tutor.progress import LessonRecord
 from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.screens.lesson_recovery import RecoveryScreen
@@ -52,6 +52,14 @@ class LessonScreen(RecoveryScreen):
         Binding("k", "pane('check')", "Check", id="pane.check", show=False),
         Binding("f6", "pane('check')", "Check", id="pane.check.f", priority=True, show=False),
         Binding("e,ctrl+o", "own_editor", "Your own editor", id="editor", show=False),
+        Binding(
+            "a,shift+f7",
+            "questions",
+            "Questions",
+            id="questions",
+            tooltip="Small questions: answer, then see",
+            show=False,
+        ),
         Binding("s,f10", "reference", "Reference", id="reference", show=False),
         Binding(
             "i,shift+f9",
@@ -207,11 +215,26 @@ class LessonScreen(RecoveryScreen):
             return
         from tutor.tui.screens.hand_in import HandInScreen
 
-        self.app.push_screen(HandInScreen(self._desk, self._one_check), self._back_from_hand_in)
+        self.app.push_screen(HandInScreen(self._desk, self._one_check), self._back_with_records)
 
-    def _back_from_hand_in(self, _: object) -> None:
-        self._records = self._read_records()  # all lessons were checked
+    def _back_with_records(self, _: object) -> None:
+        self._records = self._read_records()
         self._draw()
+
+    def action_questions(self) -> None:
+        """Asks what is due again, then questions of this lesson."""
+        from tutor.questions.sitting import Sitting
+        from tutor.tui.screens.questions import QuestionsScreen
+
+        try:
+            sitting = Sitting(self.progress, self.lesson)
+        except TutorError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if sitting.count:
+            self.app.push_screen(QuestionsScreen(sitting), self._back_with_records)
+        else:
+            self.notify("This lesson has no questions, and none is due.", markup=False)
 
     def action_run(self) -> None:
         """Runs what the lesson is about: the network beside Keras, a ladder, or a training."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -9,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Static
 
 from tutor import course
-from tutor.progress import standing
+from tutor.progress import due_questions, standing
 from tutor.results import Outcome
 from tutor.sandbox import verdicts
 from tutor.tui.screens.lesson_checks import CheckScreen
@@ -74,7 +76,9 @@ class PanesScreen(CheckScreen):
         passed = sum(standing(one, self._records) == Outcome.PASSED for one in counted)
         stars = sum(one.stars for one in self._records.values())
         name = verdicts.clean(self.whose()).replace("\n", " ")
-        told = f" {passed} of {len(counted)} lessons   ★ {stars} "
+        due = due_questions(self._records, date.today())
+        again = f" a: {due} to answer again  " if due else ""
+        told = f"{again} {passed} of {len(counted)} lessons   ★ {stars} "
         room = max(0, self.size.width - cell_len(told))
         line = set_cell_size(f" cnn-tutor   {name}", room) + told
         self.query_one("#where", Static).update(line)
