@@ -7,6 +7,7 @@ from textual.command import CommandPalette
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.comparison import ComparisonScreen
+from tutor.tui.screens.drawing import DrawingScreen
 from tutor.tui.screens.hints import Hints
 from tutor.tui.screens.ladder import LadderScreen
 from tutor.tui.screens.lesson import LessonScreen
@@ -18,6 +19,7 @@ from tutor.tui.screens.training import TrainingScreen
 from tutor.tui.screens.welcome import Welcome
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.lesson_text import LessonText
+from tutor.tui.widgets.sheet import Sheet
 from tutor.tui.widgets.tiles import Tiles
 
 OWNERS = [
@@ -35,6 +37,8 @@ OWNERS = [
     QuestionsScreen,
     ResultsScreen,
     Tiles,
+    Sheet,
+    DrawingScreen,
 ]
 TYPED = {"question_mark", "space", "enter"}
 """Keys that are more than one letter long and still go into a text."""

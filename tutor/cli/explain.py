@@ -18,8 +18,21 @@ from tutor.errors import UsageError
     "--cell", metavar="I,J,K", help="Which cell of the output; else the first that differs."
 )
 @click.option("--list", "listed", is_flag=True, help="List the inputs there are to look at.")
+@click.option(
+    "--drawing",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A digit that you drew and kept, as the one input of the network lesson.",
+)
 @folder_option
-def command(lesson: str, number: int | None, cell: str | None, listed: bool, folder: Path) -> None:
+def command(
+    lesson: str,
+    number: int | None,
+    cell: str | None,
+    listed: bool,
+    drawing: Path | None,
+    folder: Path,
+) -> None:
     """Show how one number of a layer's output comes about, in numbers, yours beside Keras's.
 
     Without an input and a cell, the first one in which yours differs is shown.
@@ -33,7 +46,9 @@ def command(lesson: str, number: int | None, cell: str | None, listed: bool, fol
     lesson_id = course.lesson(lesson).id
     if lesson_id not in explain.LESSONS:
         raise UsageError(f"Lessons that can be looked at: {', '.join(explain.LESSONS)}.")
-    cases = inputs.inputs(lesson_id)
+    if drawing is not None and lesson_id != "network":
+        raise UsageError("A drawing is an input of the lesson network.")
+    cases = inputs.inputs(lesson_id) if drawing is None else (inputs.of_a_drawing(drawing),)
     if listed:
         for place, case in enumerate(cases):
             click.echo(f"{place:>3}  {case.id}")

@@ -10,6 +10,7 @@ the learner's runs here: :mod:`.yours` asks a worker.
     scene.py      what is seen at one cell: panels, terms, sentences
     steps.py      the cells in order, the first that differs: what all explainers share
     inputs.py     which inputs there are to look at: a digit, then the lesson's small examples
+    drawing.py    a digit drawn by hand
     yours.py      has the learner's code make its output of an input
     text.py       panels and scenes as lines of text
     <lesson>.py   the explainer of a lesson

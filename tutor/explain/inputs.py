@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
 from tutor import checks
 from tutor.checks.case import Case, compared, function_call, layer_question
 from tutor.datasets import load_digits
-from tutor.explain import network
+from tutor.explain import drawing, network
 from tutor.frames import Array
 from tutor.judge import an_error
 from tutor.oracle.questions import Layer
@@ -28,6 +29,15 @@ def inputs(lesson_id: str) -> tuple[Case, ...]:
         if case.judge is not an_error and case.call.operation != "kept"
     ]
     return (*_of_a_digit(lesson_id), *small)
+
+
+def of_a_drawing(file: Path) -> Case:
+    """The input of the network lesson that a kept drawing is.
+
+    Raises:
+        WorkspaceError: the file holds none.
+    """
+    return network.drawn(drawing.load(file))
 
 
 def _of_a_digit(lesson_id: str) -> Iterator[Case]:

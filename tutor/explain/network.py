@@ -23,6 +23,7 @@ from tutor.explain.formulas import activated, correlated, pooled
 from tutor.explain.scene import Panel, Scene
 from tutor.explain.steps import Cell, Explainer
 from tutor.frames import Array
+from tutor.oracle.questions import Layer
 from tutor.results import Tier
 from tutor.sandbox.client import Call, Reply
 from tutor.training import reference_files
@@ -87,6 +88,12 @@ class Explained(Explainer):
             yours=self.at(cell),
             differs=bool(self.differing[cell]),
         )
+
+    @property
+    def probabilities(self) -> tuple[Array | None, Array]:
+        """What comes out at the end, ``[classes]``: the learner's, if any, and the right ones."""
+        mine, right = self._mine(len(self._steps) - 1), self._right[-1]
+        return (mine if mine is not None and mine.shape == right.shape else None), right
 
     @cached_property
     def differing(self) -> Array:
@@ -184,10 +191,36 @@ def digits() -> Iterator[Case]:
     lists, whose = _weights(data)
     for label in range(data.classes):
         place = int(np.argmax(data.y_test == label))
-        ask = {**lists, "classes": data.classes, "x": scaled(data.x_test[place : place + 1])}
-        call = Call("feedforward", "feedforward", ask)
-        name = f"a {label}, {whose} weights"
-        yield Case(name, name, Tier.CORE, call, judge.array)
+        image = scaled(data.x_test[place : place + 1])
+        yield _case(f"a {label}, {whose} weights", lists, data.classes, image)
+
+
+def drawn(image: Array) -> Case:
+    """A drawing ``[28, 28]`` in [0, 1] through the network of the lab, as :func:`digits`."""
+    data = load_digits()
+    lists, whose = _weights(data)
+    x = scaled(np.rint(255 * image).astype(np.uint8)[None, :, :, None])
+    return _case(f"your drawing, {whose} weights", lists, data.classes, x)
+
+
+def layers_of(case: Case) -> tuple[Layer, ...]:
+    """The layers of a case's network as Keras has them."""
+    layers = []
+    for step in steps_of(case):
+        if step.function == "conv2d_layer":
+            W, b, act = step.arguments
+            layers.append(Layer("conv2d", act, np.asarray(W, np.float64), np.ravel(b)))
+        elif step.function == "dense_layer":
+            W, b, act = step.arguments
+            layers.append(Layer("dense", act, np.asarray(W, np.float64).T, np.ravel(b)))
+        else:
+            layers.append(Layer(step.function.removesuffix("_layer")))
+    return tuple(layers)
+
+
+def _case(name: str, lists: dict[str, Any], classes: int, x: Array) -> Case:
+    call = Call("feedforward", "feedforward", {**lists, "classes": classes, "x": x})
+    return Case(name, name, Tier.CORE, call, judge.array)
 
 
 def _weights(data: Dataset) -> tuple[dict[str, Any], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -37,7 +38,14 @@ class Looked(Message, bubble=False):
 
 
 class ExplainerScreen(Screen[None]):
-    """One input of a lesson at a time, one cell of its output at a time."""
+    """One input of a lesson at a time, one cell of its output at a time.
+
+    Args:
+        lesson: one that has an explainer.
+        source: the learner's ``cnn.py``.
+        sandbox: where it runs.
+        folder: the learner's, where drawings are kept.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "step(1)", "Step", id="explain.on", tooltip="The next cell"),
@@ -65,13 +73,15 @@ class ExplainerScreen(Screen[None]):
             id="explain.numbers",
             tooltip="Numbers or pictures",
         ),
+        Binding("w,f4", "draw", "Draw", id="explain.draw", tooltip="Draw a digit of your own"),
         Binding("escape,q,v", "leave", "Back", id="explain.leave", tooltip="Back to the lesson"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (130, "-beside")]  # noqa: RUF012 - as Textual has it
 
-    def __init__(self, lesson: Lesson, source: str, sandbox: Sandbox) -> None:
+    def __init__(self, lesson: Lesson, source: str, sandbox: Sandbox, folder: Path) -> None:
         super().__init__(id="explainer")
         self._lesson = lesson
+        self._folder = folder
         self._source = source
         self._sandbox = sandbox
         self._found: list[Explainer] = []
@@ -126,6 +136,8 @@ class ExplainerScreen(Screen[None]):
             return True
         if self._shown is None:
             return False
+        if action == "draw":
+            return self._lesson.id == "network"
         if action == "channel":
             return self._shown.keras.ndim == 3 and self._shown.keras.shape[2] > 1
         if action == "difference":
@@ -180,6 +192,12 @@ class ExplainerScreen(Screen[None]):
         """Numbers in place of pictures, or back."""
         self._numbers = not self._numbers
         self._draw()
+
+    def action_draw(self) -> None:
+        """Opens a sheet for a digit of the learner's own."""
+        from tutor.tui.screens.drawing import DrawingScreen
+
+        self.app.push_screen(DrawingScreen(self._source, self._sandbox, self._folder))
 
     def action_go(self) -> None:
         """Asks for a cell."""

@@ -196,7 +196,8 @@ class LessonScreen(RecoveryScreen):
         except SourceError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        self.app.push_screen(ExplainerScreen(self.lesson, source, self._desk.sandbox))
+        at = self.workspace.folder
+        self.app.push_screen(ExplainerScreen(self.lesson, source, self._desk.sandbox, at))
 
     def action_look_back(self) -> None:
         """Tells what was hard so far; a place to read again opens there."""

@@ -1,0 +1,128 @@
+"""A sheet to draw a digit on, in half blocks: keys move the pen, and a mouse may."""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import MouseDown, MouseMove
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tutor.explain import drawing
+from tutor.frames import Array
+from tutor.tui.widgets.half_blocks import half_blocks
+
+_CURSOR = np.array((255, 90, 70))
+_INK = 0.5  # from here on a pixel is drawn where there are no colours
+
+
+class Sheet(Widget, can_focus=True):
+    """A drawing, and the place of the pen in it.
+
+    Without colours a pixel is ink or paper, and the cell with the pen is shown in reverse.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1, 0)", "Up", id="sheet.up", show=False),
+        Binding("down", "move(1, 0)", "Down", id="sheet.down", show=False),
+        Binding("left", "move(0, -1)", "Left", id="sheet.left", show=False),
+        Binding("right", "move(0, 1)", "Right", id="sheet.right", show=False),
+        Binding("space,insert", "touch", "Ink", id="sheet.touch", tooltip="Draw where the pen is"),
+        Binding(
+            "p,f2", "pen", "Pen down", id="sheet.pen", tooltip="Arrows draw, until pressed again"
+        ),
+        Binding(
+            "backspace,delete", "erase", "Erase", id="sheet.erase", tooltip="Erase where the pen is"
+        ),
+    ]
+
+    image: reactive[Array] = reactive(drawing.empty, always_update=True)
+    pen: reactive[tuple[int, int]] = reactive((8, 13))
+    down: reactive[bool] = reactive(False)
+
+    class Changed(Message):
+        """The drawing or the pen is another one now."""
+
+    def render_line(self, y: int) -> Strip:
+        """Two rows of pixels."""
+        if not 0 <= 2 * y < drawing.SIDE:
+            return Strip.blank(self.size.width)
+        if os.environ.get("NO_COLOR"):
+            return Strip(self._glyphs(y))
+        grey = np.repeat(np.rint(255 * self.image[2 * y : 2 * y + 2, :, None]), 3, axis=2)
+        row, column = self.pen
+        if row // 2 == y:
+            grey[row % 2, column] = (grey[row % 2, column] + 2 * _CURSOR) // 3
+        return Strip(half_blocks(grey.astype(int))[0])
+
+    def _glyphs(self, y: int) -> list[Segment]:
+        upper, lower = (self.image[2 * y : 2 * y + 2] >= _INK).tolist()
+        row, column = self.pen
+        return [
+            Segment(
+                " ▀▄█"[one + 2 * other],
+                Style(reverse=(row // 2, column) == (y, place)),
+            )
+            for place, (one, other) in enumerate(zip(upper, lower, strict=True))
+        ]
+
+    def action_move(self, down: int, right: int) -> None:
+        """Moves the pen, which stays on the sheet and draws where it is down."""
+        row, column = self.pen
+        last = drawing.SIDE - 1
+        self.pen = min(max(row + down, 0), last), min(max(column + right, 0), last)
+        if self.down:
+            self.action_touch()
+
+    def action_touch(self) -> None:
+        """Draws where the pen is."""
+        self.image = drawing.touched(self.image, *self.pen)
+
+    def action_erase(self) -> None:
+        """Erases where the pen is."""
+        self.image = drawing.erased(self.image, *self.pen)
+
+    def action_pen(self) -> None:
+        """Puts the pen down, or lifts it."""
+        self.down = not self.down
+        if self.down:
+            self.action_touch()
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Draws, and erases with another button than the first."""
+        self._with_mouse(event)
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Goes on drawing while a button is held."""
+        if event.button:
+            self._with_mouse(event)
+
+    def _with_mouse(self, event: MouseDown | MouseMove) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        # A terminal tells the cell, which holds two pixels: both are drawn.
+        self.pen = min(2 * offset.y, drawing.SIDE - 1), min(offset.x, drawing.SIDE - 1)
+        act = self.action_touch if event.button == 1 else self.action_erase
+        act()
+        self.pen = self.pen[0] + 1, self.pen[1]
+        act()
+
+    def watch_image(self) -> None:
+        """Tells whoever listens."""
+        self.post_message(self.Changed())
+
+    def watch_pen(self) -> None:
+        """Tells whoever listens."""
+        self.post_message(self.Changed())
+
+    def watch_down(self) -> None:
+        """Tells whoever listens."""
+        self.post_message(self.Changed())
