@@ -30,7 +30,11 @@ _DEFINITIONS = "the definitions"
 """Who computed what Keras has not: the layers by their formulas."""
 
 _BAR = 12  # columns of a probability of 1
-_HOW_TO = "Arrows move, space draws, p keeps the pen down. enter: your network reads it."
+_HOW_TO = (
+    "Arrows move, space draws, p keeps the pen down, backspace erases.\n\n"
+    "enter: your network reads it. Its weights are learned ones once you have run it beside Keras "
+    "(r in the lesson), else random."
+)
 
 
 @dataclass
@@ -111,7 +115,7 @@ class DrawingScreen(Screen[None]):
         row, column = self._sheet.pen
         pen = "down" if self._sheet.down else "up"
         self.query_one("#where", Static).update(
-            f" Your digit   row {row}, column {column}   pen {pen}"
+            f" Your digit   row {row}, column {column}   pen {pen}   (space, p, backspace)"
         )
 
     # Keys

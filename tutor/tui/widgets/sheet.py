@@ -34,12 +34,29 @@ class Sheet(Widget, can_focus=True):
         Binding("down", "move(1, 0)", "Down", id="sheet.down", show=False),
         Binding("left", "move(0, -1)", "Left", id="sheet.left", show=False),
         Binding("right", "move(0, 1)", "Right", id="sheet.right", show=False),
-        Binding("space,insert", "touch", "Ink", id="sheet.touch", tooltip="Draw where the pen is"),
         Binding(
-            "p,f2", "pen", "Pen down", id="sheet.pen", tooltip="Arrows draw, until pressed again"
+            "space,insert",
+            "touch",
+            "Ink",
+            id="sheet.touch",
+            tooltip="Draw where the pen is",
+            show=False,
         ),
         Binding(
-            "backspace,delete", "erase", "Erase", id="sheet.erase", tooltip="Erase where the pen is"
+            "p,f2",
+            "pen",
+            "Pen down",
+            id="sheet.pen",
+            tooltip="Arrows draw, until pressed again",
+            show=False,
+        ),
+        Binding(
+            "backspace,delete",
+            "erase",
+            "Erase",
+            id="sheet.erase",
+            tooltip="Erase where the pen is",
+            show=False,
         ),
     ]
 
