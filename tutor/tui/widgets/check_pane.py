@@ -144,12 +144,15 @@ def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
     return Content.assemble(*parts)
 
 
-_RUNS = {"network": "F9 runs it beside Keras on real digits.", "fast": "F9 times it."}
+_RUNS = {
+    "network": "F9 runs it beside Keras on real digits.",
+    "fast": "How fast is it? F9 times it, beside your versions before it.",
+}
 _GOES_ON = "F8, or enter in this pane, goes on."
 _AFTER_OTHERS = "Passed. F8 opens the next lesson, F10 the reference beside your code."
 _AFTER = {
     "network": f"Passed. {_RUNS['network']}",
-    "fast": "Right. How fast is it? F9 times it, beside your versions before it.",
+    "fast": f"Right. {_RUNS['fast']}",
 }
 
 
