@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# Before any screen is imported: the names of its keys are made then.
+os.environ["CNN_TUTOR_LANGUAGE"] = "en"
+
 import numpy as np
 import pytest
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 import tutor
+from tutor import phrases
 from tutor.cli.common import (
     Exit,
     draw_nothing,
@@ -89,15 +90,22 @@ class Commands(click.Group):
     is_flag=True,
     help="Lines of text, nothing drawn: for screen readers, dumb terminals and pipes.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(list(phrases.LANGUAGES)),
+    help="The language of the screens, this time; ctrl+l in them chooses it for good.",
+)
 @click.version_option(tutor.__version__, prog_name="cnn-tutor")
 @click.pass_context
-def cli(context: click.Context, folder: Path | None, plain: bool) -> None:
+def cli(context: click.Context, folder: Path | None, plain: bool, language: str | None) -> None:
     """Learn convolutional networks by building one.
 
     Without a command the screens open in the current folder; with --plain, or where nothing can
     be drawn, the course goes on in lines of text.
     """
     context.obj = folder
+    if language is not None:
+        phrases.speak(language)
     if plain or is_dumb():
         draw_nothing(context)
     if context.invoked_subcommand is not None:

@@ -7,21 +7,22 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import constants
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.types import CSSPathType
 
-from tutor import settings
+from tutor import phrases, settings
+from tutor.phrases import phrase
 from tutor.sandbox import launch, verdicts
 from tutor.tui import themes
 from tutor.tui.screens.lesson import LessonScreen
@@ -29,6 +30,8 @@ from tutor.tui.screens.lesson_panes import WIDE
 from tutor.workspace import Workspace
 
 _TRY_AGAIN = 2.0  # seconds
+_PALETTE = "--command-palette"  # as Textual calls it
+_SYSTEM_COMMANDS = ("theme", "quit", "keys", "minimize", "maximize", "screenshot")
 
 
 def _key_actions() -> type[Provider]:
@@ -51,14 +54,38 @@ class TutorApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as in App
     COMMANDS = App.COMMANDS | {_key_actions}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Leave the tutor", show=False),
+        Binding(
+            "ctrl+q",
+            "quit",
+            phrase("app.quit"),
+            id="app.quit",
+            tooltip=phrase("app.quit.told"),
+            show=False,
+        ),
         Binding(
             "ctrl+t",
             "next_theme",
-            "Theme",
+            phrase("app.theme"),
             id="app.theme",
-            tooltip="The next theme: dark, light, high contrast, safe for the colour-blind",
+            tooltip=phrase("app.theme.told"),
             show=False,
+        ),
+        Binding(
+            "ctrl+l",
+            "next_language",
+            phrase("app.language"),
+            id="app.language",
+            tooltip=phrase("app.language.told"),
+            show=False,
+        ),
+        Binding(
+            App.COMMAND_PALETTE_BINDING,
+            "command_palette",
+            phrase("palette.name"),
+            id="app.palette",
+            tooltip=phrase("palette.told"),
+            show=False,
+            priority=True,
         ),
     ]
 
@@ -96,15 +123,46 @@ class TutorApp(App[None]):
     def action_next_theme(self) -> None:
         """Takes the next of the program's own themes, and says its name."""
         self.theme = themes.after(self.theme)
-        self.notify(f"Theme: {self.theme}", markup=False, timeout=2)
+        self.notify(phrase("app.theme.now", theme=self.theme), markup=False, timeout=2)
 
     def _remember_theme(self, theme: Theme) -> None:
         """Whichever way it was chosen."""
         try:
             settings.choose_theme(theme.name)
         except OSError as error:
-            said = f"The theme cannot be remembered: {error.strerror or error}."
-            self.notify(said, severity="warning", markup=False)
+            self._not_remembered(error)
+
+    def action_next_language(self) -> None:
+        """Chooses another language for the next start, and says so in that language."""
+        names = list(phrases.LANGUAGES)
+        before = settings.language()
+        before = before if before in names else phrases.language()
+        chosen = names[(names.index(before) + 1) % len(names)]
+        try:
+            settings.choose_language(chosen)
+        except OSError as error:
+            self._not_remembered(error)
+        else:
+            self.notify(phrase(f"app.language.next.{chosen}"), markup=False)
+
+    def _not_remembered(self, error: OSError) -> None:
+        said = phrase("app.not_remembered", why=error.strerror or error)
+        self.notify(said, severity="warning", markup=False)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Textual's own, in the language of the screens."""
+        for command in super().get_system_commands(screen):
+            name = command.title.lower()
+            if name in _SYSTEM_COMMANDS:
+                title, told = phrase(f"palette.{name}"), phrase(f"palette.{name}.told")
+                yield SystemCommand(title, told, command.callback)
+            else:
+                yield command
+
+    def action_command_palette(self) -> None:
+        """As in App, but for the language."""
+        if self.screen.id != _PALETTE:
+            self.push_screen(CommandPalette(placeholder=phrase("palette.search"), id=_PALETTE))
 
     def notify(
         self,

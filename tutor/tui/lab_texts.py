@@ -4,32 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tutor.phrases import counted, phrase
 from tutor.training.events import End
 from tutor.training.progress import Snapshot
 from tutor.training.summary import Figures, summary
 from tutor.wording import duration
-
-GUIDES = {
-    "digits": (
-        "The model in regularization.py learns 128 digits (F2 shows them). Others, from which "
-        "it never learns, tell how well it does. It begins as the lab's starting network, with "
-        "nothing against overfitting.\n\n"
-        "Before you press F9: what will the two accuracies do? How far apart?\n\n"
-        "Afterwards change one thing, in the form (F4) or with your editor, and train again on the "
-        "same seeds: F9 first asks what you expect. F6 shows whether the difference is more than "
-        "noise."
-    ),
-    "patchcam": (
-        "The model in patchcam.py learns to tell tumour from healthy tissue. Patches from which "
-        "it never learns tell how well it does: accuracy, and the AUC of the tumour column. It "
-        "begins as the lab's start, which sees no shape.\n\n"
-        "Before you press F9, look (F2): which AUC can it reach by colour alone?\n\n"
-        "Afterwards change one thing, in the form (F4) or with your editor, and train again on "
-        "the same seeds: F9 first asks what you expect. F6 shows whether the difference is more "
-        "than noise."
-    ),
-}
-"""What the screen says before anything was trained, by lab."""
 
 
 def percent(fraction: float | None) -> str:
@@ -45,11 +24,14 @@ def area(auc: float | None) -> str:
 def standing(seen: Snapshot) -> str:
     """Where a run is: epoch, speed and the time that is left, or a sentence."""
     if not seen.epochs or seen.message:
-        return seen.message or seen.status.value
-    speed = f"{seen.images_per_second:.0f} img/s"
-    parts = [f"epoch {seen.epoch} of {seen.epochs}", f"{speed} on {seen.device or '?'}"]
+        return seen.message or phrase(f"status.{seen.status}")
+    speed = f"{seen.images_per_second:.0f}"
+    parts = [
+        phrase("runs.at_epoch", epoch=seen.epoch, count=seen.epochs),
+        phrase("runs.speed", speed=speed, device=seen.device or "?"),
+    ]
     if seen.eta is not None:
-        parts.append(f"{duration(seen.eta)} left")
+        parts.append(phrase("runs.left", time=duration(seen.eta)))
     return "  ".join(parts)
 
 
@@ -57,25 +39,24 @@ def summed_up(ends: Iterable[End | None]) -> str:
     """Mean, interval and variance of the finished runs in a line; empty where there is none."""
     told = summary(ends)
     parts = [
-        f"{name}: {_accuracies(figures)}"
-        for name, figures in (("validation", told.valid), ("test", told.test))
+        f"{phrase(name)}: {_accuracies(figures)}"
+        for name, figures in (("runs.of.valid", told.valid), ("runs.of.test", told.test))
         if figures is not None
     ]
     parts += [
-        f"{name}: {_areas(figures)}"
-        for name, figures in (("AUC", told.valid_auc), ("on the test set", told.test_auc))
+        f"{phrase(name)}: {_areas(figures)}"
+        for name, figures in (("runs.of.auc", told.valid_auc), ("runs.of.test_auc", told.test_auc))
         if figures is not None
     ]
     count = told.valid.count if told.valid else 0
-    runs_told = "1 finished run" if count == 1 else f"{count} finished runs"
-    return "   ".join([runs_told, *parts]) if parts else ""
+    return "   ".join([counted("runs.finished", count), *parts]) if parts else ""
 
 
 def _areas(figures: Figures) -> str:
     if figures.count == 1:
         return area(figures.mean)
     spread = 1e4 * figures.variance  # of hundredths, as the variance of percentages
-    return f"mean {figures.mean:.4f} ± {figures.half_width:.4f} (95 %), variance {spread:.2f}"
+    return _spread(f"{figures.mean:.4f}", f"{figures.half_width:.4f}", spread)
 
 
 def _accuracies(figures: Figures) -> str:
@@ -83,4 +64,8 @@ def _accuracies(figures: Figures) -> str:
     if figures.count == 1:
         return mean
     variance = 1e4 * figures.variance  # of percentages, as the table shows them
-    return f"mean {mean} ± {100 * figures.half_width:.2f} (95 %), variance {variance:.2f}"
+    return _spread(mean, f"{100 * figures.half_width:.2f}", variance)
+
+
+def _spread(mean: str, half: str, variance: float) -> str:
+    return phrase("runs.spread", mean=mean, half=half, variance=f"{variance:.2f}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.worker import Worker
 
 from tutor.errors import TutorError
+from tutor.phrases import counted, phrase
 from tutor.training import prediction_files
 from tutor.training.prediction_files import Written
 from tutor.training.progress import Snapshot
@@ -35,13 +36,12 @@ def sentences(folder: Path, worker: Worker[None]) -> str:
     except TutorError as error:
         return str(error)
     except OSError as error:
-        return f"The files cannot be written: {error.strerror}."
+        return phrase("predict.cannot_write", why=error.strerror)
     return _told(written)
 
 
 def _told(written: list[Written]) -> str:
     right = sum(one.right for one in written)
-    files = "1 file" if right == 1 else f"{right} files"
     faults = {fault.sentence: None for one in written for fault in one.faults}
-    said = f"{files} without a fault in {prediction_files.FOLDER}, in your folder."
+    said = counted("predict.written", right, folder=prediction_files.FOLDER)
     return " ".join((said, *(f"! {one}" for one in faults)))

@@ -19,6 +19,7 @@ from tutor.comparison import Progress, Report
 from tutor.desk import fingerprint
 from tutor.errors import TutorError
 from tutor.measured import Measured
+from tutor.phrases import phrase
 from tutor.sandbox.client import Sandbox
 from tutor.tui.standing import mark
 from tutor.wording import duration
@@ -66,7 +67,13 @@ class ComparisonScreen(ModalScreen[None]):
     """Trains Keras's network where that was not done before, then runs both on the same images."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "leave", "Back", id="compare.leave", tooltip="Stop and go back"),
+        Binding(
+            "escape,q,enter",
+            "leave",
+            phrase("compare.leave"),
+            id="compare.leave",
+            tooltip=phrase("compare.leave.told"),
+        ),
     ]
 
     def __init__(self, workspace: Workspace, sandbox: Sandbox) -> None:
@@ -79,13 +86,13 @@ class ComparisonScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Two bars, the table, and what to press."""
         with Vertical() as box:
-            box.border_title = "Your network beside Keras"
-            yield Static("Keras trains the network of the lab. Once; then it is kept.", id="keras")
+            box.border_title = phrase("compare.title")
+            yield Static(phrase("compare.keras"), id="keras", markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="bar-keras")
-            yield Static("Then your layers get its weights, and the same digits.", id="yours")
+            yield Static(phrase("compare.then"), id="yours", markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="bar-yours")
             yield Static(id="report", markup=False)
-            yield Static("esc  stop, and back to the lesson", classes="keys", markup=False)
+            yield Static(phrase("compare.esc"), classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Begins at once."""
@@ -132,7 +139,8 @@ class ComparisonScreen(ModalScreen[None]):
         """Moves the learner's bar, and says how long it will take."""
         at = event.progress
         self.query_one("#bar-yours", ProgressBar).progress = at.done / at.total
-        told = f"Your network: {at.done} of {at.total} digits, {duration(at.eta)} left"
+        left = duration(at.eta)
+        told = phrase("compare.yours", done=at.done, count=at.total, left=left)
         self.query_one("#yours", Static).update(Content(told))
 
     @on(Compared)
@@ -158,10 +166,12 @@ class ComparisonScreen(ModalScreen[None]):
 
 
 def _table(report: Report) -> Content:
-    lines = [f"{report.dataset}, {report.yours.images} of {report.available} test images\n"]
-    lines.append(f"{'':<15}{'yours':>12}{'Keras':>12}")
+    images = phrase("compare.images", count=report.yours.images, all=report.available)
+    lines = [f"{report.dataset}, {images}\n"]
+    lines.append(f"{'':<15}{phrase('compare.column'):>12}{'Keras':>12}")
     lines += [f"{name:<15}{mine:>12}{theirs:>12}" for name, mine, theirs in report.rows()]
-    lines.append(f"largest difference of a probability: {report.yours.largest_difference:.1e}\n")
-    verdict = "The losses are equal to four decimals." if report.equal else "The losses differ."
+    off = f"{report.yours.largest_difference:.1e}"
+    lines.append(f"{phrase('compare.largest', by=off)}\n")
+    verdict = phrase("compare.equal" if report.equal else "compare.differ")
     standing = mark("passed" if report.equal else "failed")
     return Content.assemble("\n" + "\n".join(lines) + "\n", standing, " ", verdict)

@@ -22,19 +22,12 @@ from tutor.explain import drawing, network
 from tutor.frames import Array
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Question
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.sheet import Sheet
 
-_DEFINITIONS = "the definitions"
-"""Who computed what Keras has not: the layers by their formulas."""
-
 _BAR = 12  # columns of a probability of 1
-_HOW_TO = (
-    "Arrows move, space draws, p keeps the pen down, backspace erases.\n\n"
-    "enter: your network reads it. Its weights are learned ones once you have run it beside Keras "
-    "(r in the lesson), else random."
-)
 
 
 @dataclass
@@ -69,16 +62,48 @@ class DrawingScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,f9", "read", "Read it", id="draw.read", tooltip="Your network and Keras's"),
         Binding(
-            "c,f7", "centre", "Centre", id="draw.centre", tooltip="To where MNIST would have put it"
+            "enter,f9",
+            "read",
+            phrase("draw.read"),
+            id="draw.read",
+            tooltip=phrase("draw.read.told"),
         ),
-        Binding("x,f12", "clear", "Clear", id="draw.clear", tooltip="A clean sheet"),
-        Binding("s,ctrl+s", "save", "Save", id="draw.save", tooltip="Keep it in your folder"),
         Binding(
-            "o,f8", "open_next", "Open", id="draw.open", tooltip="The next drawing that you kept"
+            "c,f7",
+            "centre",
+            phrase("draw.centre"),
+            id="draw.centre",
+            tooltip=phrase("draw.centre.told"),
         ),
-        Binding("escape,q", "dismiss", "Back", id="draw.leave", tooltip="Back to the digits"),
+        Binding(
+            "x,f12",
+            "clear",
+            phrase("draw.clear"),
+            id="draw.clear",
+            tooltip=phrase("draw.clear.told"),
+        ),
+        Binding(
+            "s,ctrl+s",
+            "save",
+            phrase("draw.save"),
+            id="draw.save",
+            tooltip=phrase("draw.save.told"),
+        ),
+        Binding(
+            "o,f8",
+            "open_next",
+            phrase("draw.open"),
+            id="draw.open",
+            tooltip=phrase("draw.open.told"),
+        ),
+        Binding(
+            "escape,q",
+            "dismiss",
+            phrase("draw.leave"),
+            id="draw.leave",
+            tooltip=phrase("draw.leave.told"),
+        ),
     ]
 
     def __init__(self, source: str, sandbox: Sandbox, folder: Path) -> None:
@@ -94,7 +119,7 @@ class DrawingScreen(Screen[None]):
         yield Static(id="where", markup=False)
         with Horizontal(id="sheet-and-answers"):
             yield Sheet(id="drawn")
-            yield Static(_HOW_TO, id="answers", markup=False)
+            yield Static(phrase("draw.how_to"), id="answers", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -113,10 +138,9 @@ class DrawingScreen(Screen[None]):
     def draw_where(self) -> None:
         """Says where the pen is."""
         row, column = self._sheet.pen
-        pen = "down" if self._sheet.down else "up"
-        self.query_one("#where", Static).update(
-            f" Your digit   row {row}, column {column}   pen {pen}   (space, p, backspace)"
-        )
+        pen = phrase("draw.pen.down" if self._sheet.down else "draw.pen.up")
+        where = phrase("draw.where", row=row, column=column, pen=pen)
+        self.query_one("#where", Static).update(f" {where}")
 
     # Keys
 
@@ -135,13 +159,13 @@ class DrawingScreen(Screen[None]):
         except WorkspaceError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        self.notify(f"Kept as {file.relative_to(self._folder)}.", markup=False)
+        self.notify(phrase("draw.kept", file=file.relative_to(self._folder)), markup=False)
 
     def action_open_next(self) -> None:
         """Opens the drawings of the folder, one after the other."""
         kept = drawing.kept(self._folder)
         if not kept:
-            self.notify("No drawing is kept yet: s keeps one.", markup=False)
+            self.notify(phrase("draw.none_kept"), markup=False)
             return
         self._opened = (self._opened + 1) % len(kept)
         try:
@@ -149,11 +173,11 @@ class DrawingScreen(Screen[None]):
         except WorkspaceError as error:
             self.notify(str(error), severity="error", markup=False)
         else:
-            self.notify(f"Opened {kept[self._opened].name}.", markup=False)
+            self.notify(phrase("draw.opened", file=kept[self._opened].name), markup=False)
 
     def action_read(self) -> None:
         """Puts the drawing through both networks."""
-        self.query_one("#answers", Static).update("Your network reads it …")
+        self.query_one("#answers", Static).update(phrase("draw.reading"))
         self._read(self._sheet.image)
 
     @work(thread=True, exclusive=True)
@@ -166,13 +190,15 @@ class DrawingScreen(Screen[None]):
             self._tell(Read("", None, np.zeros(0), "", str(error)))
             return
         yours, right = found.probabilities
-        problem = found.problem or ("" if yours is not None else "Your network gave no numbers.")
-        self._tell(Read(case.id, yours, right, _DEFINITIONS, f"{problem}\nKeras is asked …"))
+        problem = found.problem or ("" if yours is not None else phrase("draw.no_numbers"))
+        # Who computed what Keras has not: the layers by their formulas.
+        by = phrase("draw.definitions")
+        self._tell(Read(case.id, yours, right, by, f"{problem}\n{phrase('draw.keras_asked')}"))
         x = np.asarray(case.call.ask["x"], dtype=np.float64)
         try:
             (keras,) = self._oracle.ask([Question("output", x, network.layers_of(case))])
         except TutorError as error:
-            self._tell(Read(case.id, yours, right, _DEFINITIONS, f"{problem}\n{error}"))
+            self._tell(Read(case.id, yours, right, by, f"{problem}\n{error}"))
         else:
             self._tell(Read(case.id, yours, keras[0], "Keras", problem))
 
@@ -190,18 +216,18 @@ def _lines(event: Read) -> list[str]:
     problem = verdicts.clean(event.problem).strip()
     if not event.right.size:
         return [problem]
-    lines = [event.case, f"{'':<3}{'yours':<20}{event.by}"]
+    lines = [event.case, f"{'':<3}{phrase('draw.yours'):<20}{event.by}"]
     for digit, right in enumerate(event.right.tolist()):
         mine = "" if event.yours is None else _bar(float(event.yours[digit]))
         lines.append(f"{digit:<3}{mine:<20}{_bar(right)}")
     taken = int(event.right.argmax())
     if event.yours is None:
-        lines.append(f"It is taken for a {taken}.")
+        lines.append(phrase("draw.taken", digit=taken))
     else:
         off = float(np.abs(event.yours - event.right).max())
         theirs = int(event.yours.argmax())
-        lines.append(f"Yours takes it for a {theirs}, the other for a {taken}.")
-        lines.append(f"Largest difference {off:.1e}")
+        lines.append(phrase("draw.both_taken", yours=theirs, other=taken))
+        lines.append(phrase("draw.difference", by=f"{off:.1e}"))
     return [*lines, *([problem] if problem else [])]
 
 

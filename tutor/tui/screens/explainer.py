@@ -21,6 +21,7 @@ from tutor.course import Lesson
 from tutor.errors import TutorError, UsageError
 from tutor.explain import inputs, text, yours
 from tutor.explain.steps import Cell, Explainer, differing_first, parsed
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.tensors import Tensors
@@ -48,33 +49,73 @@ class ExplainerScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "step(1)", "Step", id="explain.on", tooltip="The next cell"),
-        Binding("left", "step(-1)", "Step back", id="explain.back", show=False),
         Binding(
-            "space", "play", "Play", id="explain.play", tooltip="Four cells a second; again: stop"
+            "right",
+            "step(1)",
+            phrase("explain.step"),
+            id="explain.on",
+            tooltip=phrase("explain.step.told"),
+        ),
+        Binding("left", "step(-1)", phrase("explain.back"), id="explain.back", show=False),
+        Binding(
+            "space",
+            "play",
+            phrase("explain.play"),
+            id="explain.play",
+            tooltip=phrase("explain.play.told"),
         ),
         Binding(
             "d,f5",
             "difference",
-            "First wrong",
+            phrase("explain.difference"),
             id="explain.difference",
-            tooltip="To the first cell that differs from Keras",
+            tooltip=phrase("explain.difference.told"),
         ),
-        Binding("g,f6", "go", "Go to", id="explain.go", tooltip="To any cell: type its place"),
         Binding(
-            "c,f7", "channel", "Channel", id="explain.channel", tooltip="The next output channel"
+            "g,f6", "go", phrase("explain.go"), id="explain.go", tooltip=phrase("explain.go.told")
         ),
-        Binding("i,f8", "input(1)", "Input", id="explain.input", tooltip="Another input"),
-        Binding("shift+f8", "input(-1)", "Input before", id="explain.input.back", show=False),
+        Binding(
+            "c,f7",
+            "channel",
+            phrase("explain.channel"),
+            id="explain.channel",
+            tooltip=phrase("explain.channel.told"),
+        ),
+        Binding(
+            "i,f8",
+            "input(1)",
+            phrase("explain.input"),
+            id="explain.input",
+            tooltip=phrase("explain.input.told"),
+        ),
+        Binding(
+            "shift+f8",
+            "input(-1)",
+            phrase("explain.input.before"),
+            id="explain.input.back",
+            show=False,
+        ),
         Binding(
             "number_sign,f9",
             "numbers",
-            "Numbers",
+            phrase("explain.numbers"),
             id="explain.numbers",
-            tooltip="Numbers or pictures",
+            tooltip=phrase("explain.numbers.told"),
         ),
-        Binding("w,f4", "draw", "Draw", id="explain.draw", tooltip="Draw a digit of your own"),
-        Binding("escape,q,v", "leave", "Back", id="explain.leave", tooltip="Back to the lesson"),
+        Binding(
+            "escape,q,v",
+            "leave",
+            phrase("explain.leave"),
+            id="explain.leave",
+            tooltip=phrase("explain.leave.told"),
+        ),
+        Binding(
+            "w,f4",
+            "draw",
+            phrase("explain.draw"),
+            id="explain.draw",
+            tooltip=phrase("explain.draw.told"),
+        ),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (130, "-beside")]  # noqa: RUF012 - as Textual has it
 
@@ -92,14 +133,15 @@ class ExplainerScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Parts and terms first, then what goes in and comes out, whole."""
-        yield Static(f" {self._lesson.title}: asking your code …", id="where", markup=False)
+        asking = phrase("explain.asking", name=self._lesson.title)
+        yield Static(f" {asking}", id="where", markup=False)
         with VerticalScroll(id="explained"):
             with Horizontal(id="arithmetic"):
                 yield Tensors(id="parts")
                 yield Static(id="terms", markup=False)
             yield Static(id="verdict-of-cell", markup=False)
             yield Tensors(id="panels")
-        yield Input(placeholder="row, column, channel", id="go-to", compact=True)
+        yield Input(placeholder=phrase("explain.place"), id="go-to", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -245,10 +287,8 @@ class ExplainerScreen(Screen[None]):
         assert self._shown is not None
         scene = self._shown.scene(self._cell)
         number = self._found.index(self._shown) + 1
-        where = (
-            f" {self._lesson.title}   input {number} of {len(self._found)}: {self._shown.case.id}"
-            f"   {scene.where}"
-        )
+        which = phrase("explain.which", number=number, count=len(self._found))
+        where = f" {self._lesson.title}   {which}: {self._shown.case.id}   {scene.where}"
         self.query_one("#where", Static).update(where)
         self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
         self.query_one("#parts").display = bool(scene.parts)

@@ -14,31 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tutor.errors import TutorError
+from tutor.phrases import phrase
 from tutor.training import form
 from tutor.training.choices import OF_LAB, AnyChoices
-from tutor.training.labs import lab
-
-_LABELS = {
-    "flips": "flips, both ways",
-    "turns": "quarter turns",
-    "brightness": "brightness",
-    "contrast": "contrast",
-    "mean": "mean of each map",
-    "rotation": "rotation, part of a turn",
-    "shift": "shift, part of the side",
-    "zoom": "zoom",
-    "dropout": "dropout after blocks",
-    "dense_dropout": "dropout after dense",
-    "weight_decay": "weight decay (L2)",
-    "batch_norm": "batch norm",
-    "width": "width, channels",
-    "depth": "depth, convs a block",
-    "strided": "strided convs, no pools",
-    "skip": "skip connections",
-    "dense": "dense layer, numbers",
-    "epochs": "epochs",
-    "batch_size": "batch size",
-}
 
 
 class FormScreen(ModalScreen[bool]):
@@ -49,8 +27,20 @@ class FormScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+s", "write", "Write", id="form.write", tooltip="Write the model's file"),
-        Binding("escape", "leave", "Back", id="form.leave", tooltip="Change nothing"),
+        Binding(
+            "f2,ctrl+s",
+            "write",
+            phrase("form.write"),
+            id="form.write",
+            tooltip=phrase("form.write.told"),
+        ),
+        Binding(
+            "escape",
+            "leave",
+            phrase("form.leave"),
+            id="form.leave",
+            tooltip=phrase("form.leave.told"),
+        ),
     ]
 
     def __init__(self, folder: Path, what: str = "digits") -> None:
@@ -65,7 +55,7 @@ class FormScreen(ModalScreen[bool]):
         chosen, problem = self._chosen()
         half = len(names) // 2
         with Vertical(id="form") as box:
-            box.border_title = f"The model of the {lab(self._what).title}"
+            box.border_title = phrase(f"form.title.{self._what}")
             with Horizontal(id="form-fields"):
                 for column in (names[:half], names[half:]):
                     with Vertical():
@@ -73,9 +63,7 @@ class FormScreen(ModalScreen[bool]):
                             yield _field(name, getattr(chosen, name))
             with VerticalScroll(id="form-lost"):
                 yield Static(problem, id="form-told", markup=False)
-            yield Static(
-                "tab  next field   F2  write the file   esc  back", classes="keys", markup=False
-            )
+            yield Static(phrase("form.keys"), classes="keys", markup=False)
 
     def action_write(self) -> None:
         """Writes the file, or shows first what would be lost."""
@@ -84,7 +72,7 @@ class FormScreen(ModalScreen[bool]):
             lost = form.difference(self._folder, choices)
             if lost and choices != self._shown_for:
                 self._shown_for = choices
-                self._tell(f"You edited this file. F2 once more replaces it, a copy kept:\n{lost}")
+                self._tell(f"{phrase('form.edited')}\n{lost}")
                 return
             form.write(self._folder, choices)
         except TutorError as error:
@@ -109,7 +97,8 @@ class FormScreen(ModalScreen[bool]):
 
     def _value(self, name: str) -> Any:
         typed = self.query_one(f"#choose-{name}", Input).value
-        return form.checked(name, typed, self._what)
+        in_words = {phrase("form.yes"): "yes", phrase("form.no"): "no"}
+        return form.checked(name, in_words.get(typed.strip().lower(), typed), self._what)
 
     def _tell(self, text: str) -> None:
         self.query_one("#form-told", Static).update(Content(text))
@@ -117,9 +106,11 @@ class FormScreen(ModalScreen[bool]):
 
 def _field(name: str, value: bool | float) -> Horizontal:
     """A word for yes and no: the mark of a box would differ in its colour only."""
-    told = ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}"
+    told = f"{value:g}"
+    if isinstance(value, bool):
+        told = phrase("form.yes" if value else "form.no")
     return Horizontal(
-        Static(_LABELS[name], markup=False),
+        Static(phrase(f"form.field.{name}"), markup=False),
         Input(told, id=f"choose-{name}", compact=True),
         classes="form-field",
     )

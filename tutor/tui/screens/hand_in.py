@@ -17,6 +17,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from tutor.errors import TutorError
+from tutor.phrases import phrase
 
 if TYPE_CHECKING:
     from tutor.desk import Desk
@@ -31,8 +32,20 @@ class HandInScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,f9", "pack", "Pack it", id="hand-in.pack", tooltip="Write the archive"),
-        Binding("escape,q", "dismiss", "Close", id="hand-in.close", tooltip="Back to work"),
+        Binding(
+            "p,f9",
+            "pack",
+            phrase("hand_in.pack"),
+            id="hand-in.pack",
+            tooltip=phrase("hand_in.pack.told"),
+        ),
+        Binding(
+            "escape,q",
+            "dismiss",
+            phrase("hand_in.close"),
+            id="hand-in.close",
+            tooltip=phrase("hand_in.close.told"),
+        ),
     ]
 
     @dataclass
@@ -56,11 +69,10 @@ class HandInScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What is missing, and what to press."""
         with Vertical() as box:
-            box.border_title = "Hand-in"
+            box.border_title = phrase("hand_in.title")
             with VerticalScroll():
-                text = "Checking all lessons, and making the report anew …"
-                yield Static(text, id="hand-in", markup=False)
-            yield Static("esc  back to work", id="hand-in-keys", markup=False)
+                yield Static(phrase("hand_in.preparing"), id="hand-in", markup=False)
+            yield Static(phrase("hand_in.back"), id="hand-in-keys", markup=False)
 
     def on_mount(self) -> None:
         """Begins at once."""
@@ -91,8 +103,8 @@ class HandInScreen(ModalScreen[None]):
         """Tells what is missing, and what the key does now."""
         self._hand_in = event.hand_in
         self.query_one("#hand-in", Static).update(_told(event.hand_in))
-        todo = "p  pack it" if event.hand_in.complete else "p  pack it as it is"
-        self._say(f"{todo}      esc  back to work")
+        todo = phrase("hand_in.all" if event.hand_in.complete else "hand_in.as_it_is")
+        self._say(f"{todo}      {phrase('hand_in.back')}")
 
     @on(NotPossible)
     def show_problem(self, event: NotPossible) -> None:
@@ -111,10 +123,9 @@ class HandInScreen(ModalScreen[None]):
         except TutorError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        self.query_one("#hand-in", Static).update(
-            Content(f"Packed: {len(self._hand_in.files)} files in {packing.NAME}, in your folder.")
-        )
-        self._say("esc  back to work")
+        packed = phrase("hand_in.packed", count=len(self._hand_in.files), name=packing.NAME)
+        self.query_one("#hand-in", Static).update(Content(packed))
+        self._say(phrase("hand_in.back"))
 
     def _say(self, keys: str) -> None:
         self.query_one("#hand-in-keys", Static).update(Content(keys))
@@ -126,8 +137,9 @@ def _told(hand_in: HandIn) -> Content:
     for sentence in hand_in.missing:
         parts += [Content.styled("!  ", "$text-warning bold"), sentence, "\n\n"]
     for name, claim in hand_in.doubts:
-        told = f"{name}, line {claim.line}: {claim.sentence}\n   {claim.quote}"
+        where = phrase("hand_in.where", name=name, line=claim.line)
+        told = f"{where}: {claim.sentence}\n   {claim.quote}"
         parts += [Content.styled("✗  ", "$text-error bold"), told, "\n\n"]
     if not parts:
-        return Content("Everything is there: all lessons have passed, and the report is made.")
+        return Content(phrase("hand_in.complete"))
     return Content.assemble(*parts).rstrip()

@@ -14,16 +14,31 @@ from textual.widgets import Static
 
 from tutor.course import Lesson
 from tutor.errors import WorkspaceError
-from tutor.hints import Ladder
+from tutor.hints import NO_MORE, TRY_FIRST, Ladder
+from tutor.phrases import phrase
 from tutor.progress import Progress
+
+_WHY_NOT = {TRY_FIRST: "hints.try_first", NO_MORE: "hints.no_more"}
 
 
 class Hints(ModalScreen[None]):
     """Shows the hints taken so far; opening it takes the first one, or one about a new mistake."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h,f7,space", "more", "Next hint", id="hints.more", tooltip="Show one hint more"),
-        Binding("escape,q,enter", "dismiss", "Close", id="hints.close", tooltip="Back to work"),
+        Binding(
+            "h,f7,space",
+            "more",
+            phrase("hints.next"),
+            id="hints.more",
+            tooltip=phrase("hints.next.told"),
+        ),
+        Binding(
+            "escape,q,enter",
+            "dismiss",
+            phrase("hints.close"),
+            id="hints.close",
+            tooltip=phrase("hints.close.told"),
+        ),
     ]
 
     def __init__(self, lesson: Lesson, progress: Progress) -> None:
@@ -36,7 +51,7 @@ class Hints(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The hints, and what to press."""
         with Vertical() as box:
-            box.border_title = f"Hints for {self._lesson.title}"
+            box.border_title = phrase("hints.title", name=self._lesson.title)
             with VerticalScroll():
                 yield Static(id="hints", markup=False)
             yield Static(id="hints-keys", markup=False)
@@ -50,7 +65,7 @@ class Hints(ModalScreen[None]):
         if new or not self._hints:
             self.action_more()
         else:
-            self._draw("h  one more hint")
+            self._draw(phrase("hints.more"))
 
     def action_more(self) -> None:
         """Takes one hint more, and records it; or says what comes first."""
@@ -62,12 +77,12 @@ class Hints(ModalScreen[None]):
             hint, why_not = general[min(len(self._hints), len(general) - 1)], ""
         if hint and hint not in self._hints:
             self._hints.append(hint)
-        self._draw(why_not or "h  one more hint")
+        self._draw(phrase(_WHY_NOT[why_not]) if why_not else phrase("hints.more"))
 
     def _draw(self, below: str) -> None:
         parts: list[str | Content] = []
         for place, hint in enumerate(self._hints, 1):
             parts += [Content.styled(f"{place}  ", "$text-accent bold"), hint, "\n\n"]
         self.query_one("#hints", Static).update(Content.assemble(*parts))
-        self.query_one("#hints-keys", Static).update(f"{below}      esc  back to work")
+        self.query_one("#hints-keys", Static).update(f"{below}      {phrase('hints.back')}")
         self.query_one(VerticalScroll).scroll_end(animate=False)

@@ -20,6 +20,7 @@ from tutor.desk import Desk
 from tutor.errors import TutorError
 from tutor.ladder import roofline, text
 from tutor.ladder.climbing import Ladder, climb
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 
 if TYPE_CHECKING:
@@ -60,21 +61,31 @@ class LadderScreen(Screen[None]):
         Binding(
             "space,f3",
             "turn",
-            "Bars / roofline",
+            phrase("ladder.turn"),
             id="ladder.turn",
-            tooltip="The bars, or how far below the roof of this machine each version is",
+            tooltip=phrase("ladder.turn.told"),
         ),
         Binding(
-            "r,f9", "again", "Time again", id="ladder.again", tooltip="Check and time fast.py again"
+            "r,f9",
+            "again",
+            phrase("ladder.again"),
+            id="ladder.again",
+            tooltip=phrase("ladder.again.told"),
         ),
         Binding(
             "k,f4",
             "keras",
-            "Time Keras",
+            phrase("ladder.keras"),
             id="ladder.keras",
-            tooltip="Starts Keras, which takes some seconds; its time is kept",
+            tooltip=phrase("ladder.keras.told"),
         ),
-        Binding("escape,q", "leave", "Back", id="ladder.leave", tooltip="Stop and go back"),
+        Binding(
+            "escape,q",
+            "leave",
+            phrase("ladder.leave"),
+            id="ladder.leave",
+            tooltip=phrase("ladder.leave.told"),
+        ),
     ]
 
     roof: reactive[bool] = reactive(False, init=False)
@@ -89,7 +100,7 @@ class LadderScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What is done now, and below it what came of it."""
-        yield Static(" fast.py: how fast it is", id="where", markup=False)
+        yield Static(f" {phrase('ladder.where')}", id="where", markup=False)
         with VerticalScroll(id="ladder-scroll"):
             yield Static(id="ladder", markup=False)
         yield Footer()
@@ -144,10 +155,11 @@ class LadderScreen(Screen[None]):
         ladder = self._ladder
         if ladder is None or ladder.finding is not None:
             told = problem or (ladder.finding.sentence if ladder and ladder.finding else "")
-            self._say("not timed")
-            shown.update(Content(f"{verdicts.clean(told)}\n\n{_FIRST_RIGHT}"))
+            self._say(phrase("ladder.not_timed"))
+            shown.update(Content(f"{verdicts.clean(told)}\n\n{phrase('ladder.first_right')}"))
             return
-        self._say(f"{ladder.times_the_floor:.1f} times the floor")
+        times = f"{ladder.times_the_floor:.1f}"
+        self._say(phrase("ladder.times", times=times))
         shown.update(Content("\n").join(self._parts(ladder)))
 
     def _parts(self, ladder: Ladder) -> Iterator[Content]:
@@ -201,9 +213,6 @@ class LadderScreen(Screen[None]):
             self._session.cancel()
 
 
-_FIRST_RIGHT = "First right, then fast: escape, and the check says what is wrong."
-
-
 def _bars(ladder: Ladder, width: int) -> Iterator[Content]:
     for line in text.bars(ladder, width):
         style = "$text-accent bold" if line.startswith("▶") else ""
@@ -211,7 +220,7 @@ def _bars(ladder: Ladder, width: int) -> Iterator[Content]:
     for sentence in text.sentences(ladder):
         yield Content(f"\n{sentence}")
     if not any(rung.sign == "K" for rung in ladder.rungs):
-        yield Content.styled("\nKeras was not timed yet: F4 does.", "$text-muted")
+        yield Content.styled(f"\n{phrase('ladder.no_keras')}", "$text-muted")
 
 
 def _roofline(ladder: Ladder, width: int, rows: int) -> Iterator[Content]:

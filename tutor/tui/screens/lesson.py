@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 from tutor import course
 from tutor.course import Lesson
 from tutor.errors import SourceError, TutorError
+from tutor.phrases import phrase
 from tutor.progress import LessonRecord
 from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.screens.lesson_recovery import RecoveryScreen
@@ -37,48 +38,55 @@ class LessonScreen(RecoveryScreen):
     # Letters act outside the editor; the second key of an action acts everywhere. F6 and F7 are
     # taken before the editor, which would select text with them.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save_and_check", "Save + check", id="check", priority=True),
-        Binding("f5", "save_and_check", "Save + check", id="check.f", show=False),
-        Binding("h", "hint", "Hint", id="hint"),
-        Binding("f7", "hint", "Hint", id="hint.f", priority=True),
-        Binding("n,f8", "go(1)", "Next", id="next"),
-        Binding("p,shift+f8", "go(-1)", "Lesson before", id="back", show=False),
-        Binding("r,f9", "run", "Run it", id="run"),
-        Binding("v,shift+f3", "see_it", "See it", id="see"),
-        Binding("question_mark,f1", "help", "Help", id="help"),
-        Binding("m,f2", "pane('course')", "Course map", id="pane.course", show=False),
-        Binding("l,f3", "pane('lesson')", "Lesson", id="pane.lesson", show=False),
-        Binding("c,f4", "pane('code')", "Code", id="pane.code", show=False),
-        Binding("k", "pane('check')", "Check", id="pane.check", show=False),
-        Binding("f6", "pane('check')", "Check", id="pane.check.f", priority=True, show=False),
-        Binding("e,ctrl+o", "own_editor", "Your own editor", id="editor", show=False),
+        Binding("ctrl+s", "save_and_check", phrase("lesson.check"), id="check", priority=True),
+        Binding("f5", "save_and_check", phrase("lesson.check"), id="check.f", show=False),
+        Binding("h", "hint", phrase("lesson.hint"), id="hint"),
+        Binding("f7", "hint", phrase("lesson.hint"), id="hint.f", priority=True),
+        Binding("n,f8", "go(1)", phrase("lesson.next"), id="next"),
+        Binding("p,shift+f8", "go(-1)", phrase("lesson.before"), id="back", show=False),
+        Binding("r,f9", "run", phrase("lesson.run"), id="run"),
+        Binding("v,shift+f3", "see_it", phrase("lesson.see"), id="see"),
+        Binding("question_mark,f1", "help", phrase("lesson.help"), id="help"),
+        Binding("m,f2", "pane('course')", phrase("lesson.map"), id="pane.course", show=False),
+        Binding("l,f3", "pane('lesson')", phrase("pane.lesson"), id="pane.lesson", show=False),
+        Binding("c,f4", "pane('code')", phrase("pane.code"), id="pane.code", show=False),
+        Binding("k", "pane('check')", phrase("pane.check"), id="pane.check", show=False),
+        Binding(
+            "f6",
+            "pane('check')",
+            phrase("pane.check"),
+            id="pane.check.f",
+            priority=True,
+            show=False,
+        ),
+        Binding("e,ctrl+o", "own_editor", phrase("lesson.editor"), id="editor", show=False),
         Binding(
             "a,shift+f7",
             "questions",
-            "Questions",
+            phrase("lesson.questions"),
             id="questions",
-            tooltip="Small questions: answer, then see",
+            tooltip=phrase("lesson.questions.told"),
             show=False,
         ),
-        Binding("s,f10", "reference", "Reference", id="reference", show=False),
+        Binding("s,f10", "reference", phrase("lesson.reference"), id="reference", show=False),
         Binding(
             "i,shift+f9",
             "hand_in",
-            "Hand in",
+            phrase("lesson.hand_in"),
             id="hand_in",
-            tooltip="Check all, make the report, pack it",
+            tooltip=phrase("lesson.hand_in.told"),
             show=False,
         ),
         Binding(
             "b,shift+f2",
             "look_back",
-            "Look back",
+            phrase("lesson.look_back"),
             id="look_back",
-            tooltip="What was hard so far, and where to read again",
+            tooltip=phrase("lesson.look_back.told"),
             show=False,
         ),
-        Binding("f12", "reset", "Stub back", id="reset", show=False),
-        Binding("q,ctrl+q", "app.quit", "Quit", id="quit", show=False),
+        Binding("f12", "reset", phrase("lesson.reset"), id="reset", show=False),
+        Binding("q,ctrl+q", "app.quit", phrase("app.quit"), id="quit", show=False),
     ]
 
     def __init__(self, workspace: Workspace, id: str = "lesson-screen") -> None:
@@ -168,8 +176,7 @@ class LessonScreen(RecoveryScreen):
         """Shows the reference beside the learner's code; not before the lesson has passed."""
         record = self._records.get(self.lesson.id, LessonRecord())
         if not record.passed_at:
-            said = "The reference opens when this lesson has passed. h gives a hint."
-            self.notify(said, markup=False)
+            self.notify(phrase("lesson.no_reference"), markup=False)
         else:
             self.open_reference()
 
@@ -235,7 +242,7 @@ class LessonScreen(RecoveryScreen):
         if sitting.count:
             self.app.push_screen(QuestionsScreen(sitting), self._back_with_records)
         else:
-            self.notify("This lesson has no questions, and none is due.", markup=False)
+            self.notify(phrase("lesson.no_questions"), markup=False)
 
     def action_run(self) -> None:
         """Runs what the lesson is about: the network beside Keras, a ladder, or a training."""

@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from tutor import course
 from tutor.course import Lesson
 from tutor.errors import TutorError, WorkspaceError
+from tutor.phrases import phrase
 from tutor.progress import LessonRecord, Progress, first_open
 from tutor.results import LessonResult
 from tutor.tui.messages import CheckFinished, CheckNotPossible
@@ -116,7 +117,7 @@ class CheckScreen(FileScreen):
             return  # the engine is loading, and checks when it is there
         if self._session is not None:
             self._session.cancel()
-        self.query_one(CheckPane).border_title = "Check …"
+        self.query_one(CheckPane).border_title = phrase("check.running")
         self._run_check(self._desk, self.lessons_to_check())
 
     @work(thread=True, group="check", exclusive=True)
@@ -150,7 +151,7 @@ class CheckScreen(FileScreen):
             self._results[one.lesson] = one
         self._records = self._read_records()
         self._celebrate(course.lesson(result.lesson), before)
-        self.query_one(CheckPane).border_title = "Check"
+        self.query_one(CheckPane).border_title = phrase("pane.check")
         self._draw()
         if self._desk is not None and self._desk.unrecorded:
             self.notify(self._desk.unrecorded, severity="warning", markup=False)
@@ -166,13 +167,14 @@ class CheckScreen(FileScreen):
         if reached is not None:
             self._milestones[lesson.id] = reached
             if not self.query_one(CheckPane).display:
-                self.notify(f"{lesson.title}: done. F6 tells more.", title="Passed", markup=False)
+                done = phrase("check.lesson_done", name=lesson.title)
+                self.notify(done, title=phrase("outcome.passed"), markup=False)
 
     @on(CheckNotPossible)
     def show_problem(self, event: CheckNotPossible) -> None:
         """Draws why there was no check."""
         self._problem = event.sentence
-        self.query_one(CheckPane).border_title = "Check"
+        self.query_one(CheckPane).border_title = phrase("pane.check")
         self._draw()
 
     # The record
@@ -185,6 +187,6 @@ class CheckScreen(FileScreen):
             self.notify(str(error), severity="error", markup=False)
             return {}
         for file in set(self.workspace.records.glob(_PUT_ASIDE)) - put_aside:
-            sentence = f"Your record cannot be read. It is kept as {file.name}; a new one begins."
+            sentence = phrase("check.new_record", name=file.name)
             self.notify(sentence, severity="warning", markup=False, timeout=10)
         return records

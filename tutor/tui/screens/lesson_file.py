@@ -16,6 +16,7 @@ from textual.screen import Screen
 from tutor import course, own_editor, recovery
 from tutor.course import Lesson
 from tutor.errors import SourceError, UsageError, WorkspaceError
+from tutor.phrases import phrase
 from tutor.watching import Watch
 from tutor.workspace import Workspace
 
@@ -98,8 +99,7 @@ class FileScreen(Screen[None]):
             text = self.workspace.read()
             editor.take(text)
             if editor.text != text:
-                problem = f"{self.workspace.file.name} holds a form feed or a separator that this "
-                problem += "editor cannot keep: change it with your own editor, ctrl+o."
+                problem = phrase("lesson.separator", file=self.workspace.file.name)
         except SourceError as error:
             problem = str(error)
         editor.read_only = bool(problem)
@@ -114,16 +114,18 @@ class FileScreen(Screen[None]):
     def mark_unsaved(self) -> None:
         """Tells in the title whether the editor holds something that is not on disk."""
         middle = self.query_one("#middle")
-        told = "not saved: ctrl+s" if self._unsaved else ""
+        told = phrase("lesson.unsaved") if self._unsaved else ""
         if told != (middle.border_subtitle or ""):  # setting it draws the whole pane again
             middle.border_subtitle = told
 
     @work
     async def action_reset(self) -> None:
         """Puts the stub of the lesson back, after a question."""
-        whole = f"all of {self.lesson.file}" if self.lesson.bonus else self.lesson.title
-        question = f"Put the stub of {whole} back? Your file is copied first."
-        answer = await self._ask(question, {"y": "put it back", "n": "leave it"})
+        of = "of_file" if self.lesson.bonus else "of_lesson"
+        whole = self.lesson.file if self.lesson.bonus else self.lesson.title
+        question = phrase(f"lesson.reset.{of}", name=whole)
+        answers = {"y": phrase("lesson.reset.yes"), "n": phrase("lesson.reset.no")}
+        answer = await self._ask(question, answers)
         if answer != "y" or not self._save():
             return
         try:
@@ -131,7 +133,7 @@ class FileScreen(Screen[None]):
         except WorkspaceError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        self.notify(f"Your version is kept as {copy.name} in the backups.", markup=False)
+        self.notify(phrase("lesson.reset.kept", name=copy.name), markup=False)
         self._watch.accept()
         if self._editor is not None:
             self._load(self._editor)
@@ -182,9 +184,12 @@ class FileScreen(Screen[None]):
         """The file changed on disk while the editor holds something else."""
         self._two_versions = True
         answer = await self._ask(
-            f"{self.workspace.file.name} was changed outside while you have changes here that are "
-            "not saved. Whichever you take, the other is kept.",
-            {"d": "take the disk's", "b": "both, side by side", "k": "keep mine"},
+            phrase("lesson.two_versions", file=self.workspace.file.name),
+            {
+                "d": phrase("lesson.two_versions.disk"),
+                "b": phrase("lesson.two_versions.both"),
+                "k": phrase("lesson.two_versions.mine"),
+            },
         )
         if (answer == "d" and self.keep_unsaved()) or (answer == "b" and self._write_beside()):
             self._two_versions = False
@@ -201,7 +206,9 @@ class FileScreen(Screen[None]):
         except WorkspaceError as error:
             self.notify(str(error), severity="error", markup=False)
             return False
-        self.notify(f"Your version is in {beside.name}.", markup=False, timeout=10)
+        self.notify(
+            phrase("lesson.two_versions.beside", file=beside.name), markup=False, timeout=10
+        )
         return True
 
     def _keep_copy_of_disk(self) -> bool:
@@ -255,8 +262,12 @@ class FileScreen(Screen[None]):
     @work
     async def _quit_when_answered(self) -> None:
         answer = await self._ask(
-            f"{self.workspace.file.name} has changes that are not saved.",
-            {"s": "save and quit", "d": "quit, keep a copy in the backups", "c": "stay"},
+            phrase("lesson.leave", file=self.workspace.file.name),
+            {
+                "s": phrase("lesson.leave.save"),
+                "d": phrase("lesson.leave.copy"),
+                "c": phrase("lesson.leave.stay"),
+            },
         )
         if (answer == "d" and self.keep_unsaved()) or (answer == "s" and self._save()):
             self.app.exit()
@@ -275,7 +286,7 @@ class FileScreen(Screen[None]):
         except UsageError as error:
             self.notify(str(error), markup=False)
         except SuspendNotSupported:
-            said = f"This terminal cannot be handed over. Open {self.workspace.file.name} yourself."
+            said = phrase("lesson.no_terminal", file=self.workspace.file.name)
             self.notify(said, markup=False)
         except OSError as error:
             self.notify(f"{command[0]}: {error.strerror}", severity="error", markup=False)

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Static
 
 from tutor import course
+from tutor.phrases import phrase
 from tutor.progress import due_questions, standing
 from tutor.results import Outcome
 from tutor.sandbox import verdicts
@@ -77,10 +78,10 @@ class PanesScreen(CheckScreen):
         stars = sum(one.stars for one in self._records.values())
         name = verdicts.clean(self.whose()).replace("\n", " ")
         due = due_questions(self._records, date.today())
-        again = f" a: {due} to answer again  " if due else ""
-        told = f"{again} {passed} of {len(counted)} lessons   ★ {stars} "
-        room = max(0, self.size.width - cell_len(told))
-        line = set_cell_size(f" cnn-tutor   {name}", room) + told
+        again = phrase("lesson.due", count=due) if due else ""
+        told = phrase("lesson.progress", passed=passed, count=len(counted), stars=stars)
+        room = max(0, self.size.width - cell_len(again + told) - 2)
+        line = f"{set_cell_size(f' cnn-tutor   {name}', room)} {again}{told} "
         self.query_one("#where", Static).update(line)
 
     def whose(self) -> str:

@@ -7,6 +7,7 @@ import time
 from textual import work
 
 from tutor import recovery
+from tutor.phrases import phrase
 from tutor.tui.screens.lesson_panes import PanesScreen
 
 
@@ -37,9 +38,12 @@ class RecoveryScreen(PanesScreen):
             recovery.settle(workspace, found)
             return
         answer = await self._ask(
-            f"When the program was ended on {written}, {workspace.file.name} had changes that were "
-            "not saved. They are kept in the backups whichever you choose.",
-            {"t": "take them over", "l": "leave them", "a": "ask next time"},
+            phrase("recovery.found", when=written, file=workspace.file.name),
+            {
+                "t": phrase("recovery.take"),
+                "l": phrase("recovery.leave"),
+                "a": phrase("recovery.ask"),
+            },
         )
         if self.workspace is not workspace or answer not in ("t", "l"):
             return

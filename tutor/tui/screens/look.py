@@ -16,16 +16,12 @@ from textual.widgets import Footer, Static
 from tutor import gallery
 from tutor.errors import TutorError
 from tutor.gallery import Gallery
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.training import data
 from tutor.training.labs import lab
 from tutor.tui.widgets.gallery_view import GalleryView
 from tutor.tui.widgets.tiles import Tiles
-
-_QUESTIONS = {
-    "digits": "Which digits look alike? What may change in one, and what must not?",
-    "patchcam": "Could you tell them apart? What differs in a class, what is alike in both?",
-}
 
 
 @dataclass
@@ -44,8 +40,20 @@ class LookScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6,n", "numbers", "Numbers", id="look.numbers", tooltip="Or pictures"),
-        Binding("escape,q", "dismiss", "Back", id="look.leave", tooltip="Back to the lab"),
+        Binding(
+            "f6,n",
+            "numbers",
+            phrase("look.numbers"),
+            id="look.numbers",
+            tooltip=phrase("look.numbers.told"),
+        ),
+        Binding(
+            "escape,q",
+            "dismiss",
+            phrase("look.leave"),
+            id="look.leave",
+            tooltip=phrase("look.leave.told"),
+        ),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-near"), (140, "-far")]  # noqa: RUF012 - as Textual has it
 
@@ -58,8 +66,9 @@ class LookScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What to ask, and the pictures."""
-        yield Static(f" {self._lab.title}   Reading the images …", id="where", markup=False)
-        yield Static(_QUESTIONS[self._lab.what], id="question", markup=False)
+        title = phrase(f"lab.title.{self._lab.what}")
+        yield Static(f" {title}   {phrase('look.reading')}", id="where", markup=False)
+        yield Static(phrase(f"look.question.{self._lab.what}"), id="question", markup=False)
         yield GalleryView(by_class=True)
         yield Footer(compact=True)
 
@@ -85,8 +94,9 @@ class LookScreen(Screen[None]):
         if event.gallery is None:
             view.tell(event.label)
             return
-        title = f" {len(event.gallery):,} training images, {event.label}"
-        self.query_one("#where", Static).update(Content(verdicts.clean(title)))
+        title = phrase("look.images", count=f"{len(event.gallery):,}")
+        told = verdicts.clean(f" {title}, {event.label}")
+        self.query_one("#where", Static).update(Content(told))
         view.show(event.gallery)
         self._tell()
 
@@ -98,6 +108,6 @@ class LookScreen(Screen[None]):
 
     def _tell(self) -> None:
         """The question; with numbers, the classes too."""
-        question = _QUESTIONS[self._lab.what]
+        question = phrase(f"look.question.{self._lab.what}")
         told = f"{self._colours}\n{question}" if self._numbers else question
         self.query_one("#question", Static).update(Content(told))

@@ -16,12 +16,9 @@ from textual.widgets.option_list import Option
 
 from tutor import lookback
 from tutor.lookback import Hard, Place
+from tutor.phrases import phrase
 from tutor.progress import LessonRecord
 from tutor.tui.widgets.options import Options
-
-_TITLE = "Looking back"
-_KEYS = "enter  read again there      esc  back to work"
-_NO_KEYS = "esc  back to work"
 
 
 class LookBack(ModalScreen[Place | None]):
@@ -33,7 +30,11 @@ class LookBack(ModalScreen[Place | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "escape,q,b,shift+f2", "dismiss", "Close", id="look_back.close", tooltip="Back to work"
+            "escape,q,b,shift+f2",
+            "dismiss",
+            phrase("look_back.close"),
+            id="look_back.close",
+            tooltip=phrase("look_back.close.told"),
         ),
     ]
 
@@ -45,14 +46,18 @@ class LookBack(ModalScreen[Place | None]):
     def compose(self) -> ComposeResult:
         """A line for each lesson, and below it one for each mistake that was named."""
         with Vertical() as box:
-            box.border_title = _TITLE
+            box.border_title = phrase("look_back.title")
             yield Static(
                 lookback.HARDEST_FIRST if self._hard else lookback.NOTHING_HARD, markup=False
             )
             if self._hard:
                 told = (one for hard in self._hard for one in _told(hard))
                 yield Options(*(Option(one) for one in told), id="places", markup=False)
-            yield Static(_KEYS if self._hard else _NO_KEYS, id="look-back-keys", markup=False)
+            yield Static(
+                phrase("look_back.keys" if self._hard else "look_back.no_keys"),
+                id="look-back-keys",
+                markup=False,
+            )
 
     @on(OptionList.OptionSelected, "#places")
     def read_again(self, event: OptionList.OptionSelected) -> None:

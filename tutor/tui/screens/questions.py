@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tutor.errors import TutorError
+from tutor.phrases import phrase
 from tutor.questions.sitting import Sitting
 from tutor.tui.standing import mark
 
@@ -24,11 +25,27 @@ class QuestionsScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,f9", "next", "Next", id="questions.next", tooltip="Answer, then go on"),
         Binding(
-            "f8", "skip", "Another day", id="questions.skip", tooltip="Leave this one unanswered"
+            "enter,f9",
+            "next",
+            phrase("questions.next"),
+            id="questions.next",
+            tooltip=phrase("questions.next.told"),
         ),
-        Binding("escape", "dismiss", "Close", id="questions.close", tooltip="Back to work"),
+        Binding(
+            "f8",
+            "skip",
+            phrase("questions.skip"),
+            id="questions.skip",
+            tooltip=phrase("questions.skip.told"),
+        ),
+        Binding(
+            "escape",
+            "dismiss",
+            phrase("questions.close"),
+            id="questions.close",
+            tooltip=phrase("questions.close.told"),
+        ),
     ]
 
     def __init__(self, sitting: Sitting) -> None:
@@ -62,7 +79,7 @@ class QuestionsScreen(ModalScreen[None]):
         told = Content.assemble("\n", standing, f" {reply.sentence}\n\n{question.why}")
         self.query_one("#revealed", Static).update(told)
         self._field(shown=False)
-        self.query_one("#questions-keys", Static).update("enter  goes on      esc  back to work")
+        self.query_one("#questions-keys", Static).update(phrase("questions.goes_on"))
         self.query_one(VerticalScroll).focus()
         self.call_after_refresh(self.query_one(VerticalScroll).scroll_end, animate=False)
 
@@ -85,21 +102,25 @@ class QuestionsScreen(ModalScreen[None]):
         revealed.update("")
         self._field(shown=question is not None)
         if question is None:
-            asked.update(self._sitting.tally or "Nothing was answered.")
-            self.query_one("#questions-keys", Static).update("enter  back to work")
+            asked.update(self._sitting.tally or phrase("questions.none_answered"))
+            self.query_one("#questions-keys", Static).update(phrase("questions.back"))
             self.query_one(VerticalScroll).focus()
             return
-        box.border_title = (
-            f"What do you expect? {self._sitting.number} of {self._sitting.count}, "
-            f"{question.lesson}"
+        box.border_title = phrase(
+            "questions.title",
+            number=self._sitting.number,
+            count=self._sitting.count,
+            lesson=question.lesson,
         )
         choices = [f"  {number}  {choice}" for number, choice in enumerate(question.choices, 1)]
         asked.update(Content("\n".join([question.text, *([""] if choices else []), *choices])))
         field = self.query_one("#answer", Input)
         most = len(question.choices)
-        field.placeholder = f"a number from 1 to {most}" if most else "a number"
+        field.placeholder = (
+            phrase("questions.choice", most=most) if most else phrase("questions.number")
+        )
         field.focus()
-        keys = "enter  answers      F8  another day      esc  back to work"
+        keys = phrase("questions.keys")
         self.query_one("#questions-keys", Static).update(keys)
 
     def _field(self, *, shown: bool) -> None:

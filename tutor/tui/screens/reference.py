@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 
 from tutor import ideas
 from tutor.course import Lesson
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.source_text import SourceText
@@ -23,8 +24,8 @@ class ReferenceScreen(Screen[None]):
     """Two functions side by side, stacked where it is narrow, and what differs in idea."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,s,f10", "dismiss", "Back", id="reference.close"),
-        Binding("tab", "app.focus_next", "The other one", id="reference.other"),
+        Binding("escape,q,s,f10", "dismiss", phrase("reference.close"), id="reference.close"),
+        Binding("tab", "app.focus_next", phrase("reference.other"), id="reference.other"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (110, "-beside")]  # noqa: RUF012 - as Textual has it
 
@@ -36,13 +37,14 @@ class ReferenceScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What differs above, both functions below it."""
-        title = f" {self._lesson.title}: the reference, and yours"
-        yield Static(title, id="where", markup=False)
+        title = phrase("reference.where", name=self._lesson.title)
+        yield Static(f" {title}", id="where", markup=False)
         with VerticalScroll(id="differences", can_focus=False):
-            yield Static("Looking at both …", id="ideas", markup=False)
+            yield Static(phrase("reference.looking"), id="ideas", markup=False)
         with Horizontal(id="both"):
-            yield SourceText(self._lesson.solution, id="reference-code", title="The reference")
-            yield SourceText("", id="own-code", title="Yours")
+            title = phrase("reference.title")
+            yield SourceText(self._lesson.solution, id="reference-code", title=title)
+            yield SourceText("", id="own-code", title=phrase("reference.yours"))
         yield Footer()
 
     def on_mount(self) -> None:
@@ -56,5 +58,5 @@ class ReferenceScreen(Screen[None]):
 
     def _show(self, mine: str, sentences: list[str]) -> None:
         self.query_one("#own-code", SourceText).show(verdicts.clean(mine))
-        told = "\n".join(sentences) or "Your file could not be looked into."
+        told = "\n".join(sentences) or phrase("reference.no_look")
         self.query_one("#ideas", Static).update(Content(told))

@@ -21,6 +21,7 @@ from textual.widgets import ContentSwitcher, Footer, Static
 from tutor.errors import TutorError
 from tutor.gallery import Gallery
 from tutor.metrics import CUT
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.training import results, results_text
 from tutor.training.results import Results
@@ -31,7 +32,7 @@ from tutor.tui.widgets.roc_plot import RocPlot
 from tutor.tui.widgets.tiles import Tiles
 
 _BESIDE = 6  # columns of padding and scrollbar
-PARTS = {"roc": "ROC", "confusion": "Confusion", "calibration": "Calibration", "gallery": "Gallery"}
+PARTS = ("roc", "confusion", "calibration", "gallery")
 
 
 @dataclass
@@ -54,41 +55,94 @@ class ResultsScreen(Screen[None]):
     """One part at a time; ``F6`` turns pictures into numbers and back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,o", "part('roc')", "ROC", id="results.roc", tooltip="Cuts and what they cost"),
+        Binding(
+            "f2,o",
+            "part('roc')",
+            phrase("results.roc"),
+            id="results.roc",
+            tooltip=phrase("results.roc.told"),
+        ),
         Binding(
             "f3,c",
             "part('confusion')",
-            "Confusion",
+            phrase("results.confusion"),
             id="results.confusion",
-            tooltip="What it takes for what",
+            tooltip=phrase("results.confusion.told"),
         ),
         Binding(
             "f4,b",
             "part('calibration')",
-            "Calibration",
+            phrase("results.calibration"),
             id="results.calibration",
-            tooltip="How sure it is, and how right",
-        ),
-        Binding("f5,g", "part('gallery')", "Gallery", id="results.gallery", tooltip="Pictures"),
-        Binding("f6,n", "numbers", "Numbers", id="results.numbers", tooltip="Or pictures"),
-        Binding(
-            "left", "cut(-0.01)", "Cut lower", id="results.lower", tooltip="By 0.01", show=False
+            tooltip=phrase("results.calibration.told"),
         ),
         Binding(
-            "right", "cut(0.01)", "Cut higher", id="results.higher", tooltip="By 0.01", show=False
+            "f5,g",
+            "part('gallery')",
+            phrase("results.gallery"),
+            id="results.gallery",
+            tooltip=phrase("results.gallery.told"),
         ),
-        Binding("down,pagedown", "cut(-0.1)", "Much lower", id="results.much_lower", show=False),
-        Binding("up,pageup", "cut(0.1)", "Much higher", id="results.much_higher", show=False),
-        Binding("home", "usual", "Cut 0.5", id="results.usual", tooltip="Back to it", show=False),
+        Binding(
+            "f6,n",
+            "numbers",
+            phrase("results.numbers"),
+            id="results.numbers",
+            tooltip=phrase("results.numbers.told"),
+        ),
+        Binding(
+            "left",
+            "cut(-0.01)",
+            phrase("results.lower"),
+            id="results.lower",
+            tooltip=phrase("results.lower.told"),
+            show=False,
+        ),
+        Binding(
+            "right",
+            "cut(0.01)",
+            phrase("results.higher"),
+            id="results.higher",
+            tooltip=phrase("results.higher.told"),
+            show=False,
+        ),
+        Binding(
+            "down,pagedown",
+            "cut(-0.1)",
+            phrase("results.much_lower"),
+            id="results.much_lower",
+            show=False,
+        ),
+        Binding(
+            "up,pageup",
+            "cut(0.1)",
+            phrase("results.much_higher"),
+            id="results.much_higher",
+            show=False,
+        ),
+        Binding(
+            "home",
+            "usual",
+            phrase("results.usual"),
+            id="results.usual",
+            tooltip=phrase("results.usual.told"),
+            show=False,
+        ),
         Binding(
             "end",
             "best",
-            "Best cut",
+            phrase("results.best"),
             id="results.best",
-            tooltip="Youden: rates furthest apart",
+            tooltip=phrase("results.best.told"),
             show=False,
         ),
-        Binding("escape,q", "dismiss", "Back", id="results.leave", tooltip="Back to the lab"),
+        Binding(
+            "escape,q",
+            "dismiss",
+            phrase("results.leave"),
+            id="results.leave",
+            tooltip=phrase("results.leave.told"),
+        ),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-near"), (140, "-far")]  # noqa: RUF012 - as Textual has it
 
@@ -115,7 +169,7 @@ class ResultsScreen(Screen[None]):
                     yield Static(id=f"{name}-told", markup=False)
             yield GalleryView()
             with VerticalScroll(id="problem-scroll"):
-                yield Static("Reading the results …", id="results-problem", markup=False)
+                yield Static(phrase("results.reading"), id="results-problem", markup=False)
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
@@ -242,8 +296,8 @@ class ResultsScreen(Screen[None]):
             *([""] if self.numbers else ()),
         ]
         lines += results_text.at_cut(found, self.cut)
-        lines += ["", f"AUC {found.roc.area:.4f}, {found.count:,} patches", ""]
-        lines += ["← → move the cut   ↑ ↓ by 0.1", "home 0.5   end the best cut"]
+        patches = phrase("results.patches", count=f"{found.count:,}")
+        lines += ["", f"AUC {found.roc.area:.4f}, {patches}", "", phrase("results.keys")]
         told.update(Content("\n".join(lines)))
 
     def _draw_names(self) -> None:
@@ -252,14 +306,16 @@ class ResultsScreen(Screen[None]):
         if found is None:
             return
         parts: list[Content | str] = []
-        for name, title in PARTS.items():
+        for name in PARTS:
             if name != "roc" or found.lab.two_classes:
                 look = "bold" if name == self.part else "$text-muted"
+                title = phrase(f"results.{name}")
                 told = rf"\[{title}]" if name == self.part else f" {title} "
                 click = f"[@click=screen.part('{name}')]"
                 parts.append(Content.from_markup(f"{click}[{look}]{told}[/][/]"))
         area = f"  AUC {found.roc.area:.4f}" if found.roc else ""
-        figures = f"  accuracy {100 * found.accuracy:.1f} %{area}"
+        accuracy = phrase("results.accuracy", percent=f"{100 * found.accuracy:.1f}")
+        figures = f"  {accuracy}{area}"
         self.query_one("#parts", Static).update(Content.assemble(*parts, figures))
 
     def _tell(self, sentence: str) -> None:

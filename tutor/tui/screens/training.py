@@ -21,6 +21,7 @@ from textual.worker import get_current_worker
 
 from tutor.datasets.kept import own_names
 from tutor.errors import TutorError
+from tutor.phrases import phrase
 from tutor.training import expectations
 from tutor.training import runs as recorded
 from tutor.training.engine import Training, interrupted
@@ -31,7 +32,7 @@ from tutor.training.labs import lab
 from tutor.training.progress import RunView, Snapshot
 from tutor.training.reading import read
 from tutor.training.runs import Run
-from tutor.tui.lab_texts import GUIDES, summed_up
+from tutor.tui.lab_texts import summed_up
 from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.form import FormScreen
 from tutor.tui.widgets.curves import Curves
@@ -43,7 +44,7 @@ from tutor.tui.widgets.runs_table import SHOWN_RUNS, RunsTable
 _LOOK_EVERY = 0.2  # seconds: whether a trainer has ended, or must be killed
 _DRAW_EVERY = 0.5  # seconds: a drawing takes 15 ms, which a trainer on the same core waits for
 _EXPECTED = {"u": Expectation.UP, "d": Expectation.DOWN, "s": Expectation.SAME}
-_ANSWERS = {key: str(expected) for key, expected in _EXPECTED.items()}
+_ANSWERS = {key: phrase(f"expect.{expected}") for key, expected in _EXPECTED.items()}
 
 
 class TrainingScreen(Screen[None]):
@@ -52,30 +53,88 @@ class TrainingScreen(Screen[None]):
     # At 80 columns the footer has no room for all: F9 asks what F3 would, and the line at the top
     # says which model F7 has chosen.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9,r", "start", "Train", id="train.start", tooltip="Start the runs"),
-        Binding("f8,g", "resume", "Go on", id="train.resume", tooltip="Finish interrupted runs"),
-        Binding("f10,s", "stop", "Stop", id="train.stop", tooltip="Stop now, keep the best"),
         Binding(
-            "f3,e", "expect", "Expect", id="train.expect", tooltip="Say what you expect", show=False
+            "f9,r",
+            "start",
+            phrase("train.start"),
+            id="train.start",
+            tooltip=phrase("train.start.told"),
         ),
         Binding(
-            "f7,m", "model", "Model", id="train.model", tooltip="Your file, or a recipe", show=False
+            "f8,g",
+            "resume",
+            phrase("train.resume"),
+            id="train.resume",
+            tooltip=phrase("train.resume.told"),
         ),
-        Binding("f4,o", "form", "Form", id="train.form", tooltip="Choose the strategies"),
-        Binding("f2,l", "look", "Look", id="train.look", tooltip="Look at the training images"),
-        Binding("f5,d", "data", "Data", id="train.data", tooltip="Which patches, if you have own"),
-        Binding("f6,t", "table", "Table", id="train.table", tooltip="All runs, or experiments"),
-        Binding("f12,v", "results", "Results", id="train.results", tooltip="Of the chosen run"),
-        Binding("f11,x", "final", "Final", id="train.final", tooltip="Open the test set"),
+        Binding(
+            "f10,s",
+            "stop",
+            phrase("train.stop"),
+            id="train.stop",
+            tooltip=phrase("train.stop.told"),
+        ),
+        Binding(
+            "f3,e",
+            "expect",
+            phrase("train.expect"),
+            id="train.expect",
+            tooltip=phrase("train.expect.told"),
+            show=False,
+        ),
+        Binding(
+            "f7,m",
+            "model",
+            phrase("train.model"),
+            id="train.model",
+            tooltip=phrase("train.model.told"),
+            show=False,
+        ),
+        Binding(
+            "f4,o", "form", phrase("train.form"), id="train.form", tooltip=phrase("train.form.told")
+        ),
+        Binding(
+            "f2,l", "look", phrase("train.look"), id="train.look", tooltip=phrase("train.look.told")
+        ),
+        Binding(
+            "f5,d", "data", phrase("train.data"), id="train.data", tooltip=phrase("train.data.told")
+        ),
+        Binding(
+            "f6,t",
+            "table",
+            phrase("train.table"),
+            id="train.table",
+            tooltip=phrase("train.table.told"),
+        ),
+        Binding(
+            "f12,v",
+            "results",
+            phrase("train.results"),
+            id="train.results",
+            tooltip=phrase("train.results.told"),
+        ),
+        Binding(
+            "f11,x",
+            "final",
+            phrase("train.final"),
+            id="train.final",
+            tooltip=phrase("train.final.told"),
+        ),
+        Binding(
+            "escape,q",
+            "leave",
+            phrase("train.leave"),
+            id="train.leave",
+            tooltip=phrase("train.leave.told"),
+        ),
         Binding(
             "p,shift+f12",
             "predict",
-            "Predict",
+            phrase("train.predict"),
             id="train.predict",
-            tooltip="Write the prediction files of the tumour lab, one a run",
+            tooltip=phrase("train.predict.told"),
             show=False,
         ),
-        Binding("escape,q", "leave", "Back", id="train.leave", tooltip="Back to the lesson"),
     ]
 
     def __init__(self, folder: Path, what: str = "digits") -> None:
@@ -94,7 +153,7 @@ class TrainingScreen(Screen[None]):
         """Settings and progress above, curves in the middle, runs below."""
         yield NextRuns(self._folder, self._lab)
         yield RunBars(id="bars")
-        yield Static(GUIDES[self._lab.what], id="guide", markup=False)
+        yield Static(phrase(f"lab.guide.{self._lab.what}"), id="guide", markup=False)
         with Horizontal(id="curves"):
             yield Curves("loss")
             # Of two classes, half is right by chance: what lies below says nothing.
@@ -114,7 +173,7 @@ class TrainingScreen(Screen[None]):
             self._next.train_like(shown[-1])
         self._interrupted = bool(interrupted(self._folder, self._lab.what))
         if self._interrupted:
-            self._read_out("A run was interrupted. F8 finishes it where its last checkpoint was.")
+            self._read_out(phrase("train.was_interrupted"))
         if not shown:
             self._draw_curves(Snapshot(seed=0))
         self.call_after_refresh(_keep_what_is_loaded)
@@ -163,7 +222,7 @@ class TrainingScreen(Screen[None]):
     @work
     async def _start_when_answered(self, before: Experiment) -> None:
         # The first answer has the focus, so that enter trains.
-        answers = {"t": "just train", **_ANSWERS, "escape": "back"}
+        answers = {"t": phrase("expect.train"), **_ANSWERS, "escape": phrase("expect.back")}
         answer = await self._ask(expectations.question(before, self._next.seeds), answers)
         if answer is not None and answer != "escape":
             self._next.expect(_EXPECTED.get(answer))
@@ -180,7 +239,7 @@ class TrainingScreen(Screen[None]):
 
     @work
     async def _expect_when_answered(self, before: Experiment) -> None:
-        answers = {**_ANSWERS, "escape": "no answer"}
+        answers = {**_ANSWERS, "escape": phrase("expect.none")}
         answer = await self._ask(expectations.question(before, self._next.seeds), answers)
         if answer is not None:
             self._next.expect(_EXPECTED.get(answer))
@@ -228,9 +287,7 @@ class TrainingScreen(Screen[None]):
         """The strategies as a form; it writes the learner's file."""
         if await self.app.push_screen_wait(FormScreen(self._folder, self._lab.what)):
             self._next.train_own()
-            self._read_out(
-                f"{self._lab.file} is written. F3 says what you expect of it, F9 trains."
-            )
+            self._read_out(phrase("train.written", file=self._lab.file))
 
     def action_table(self) -> None:
         """All runs, or a line for each model that was tried."""
@@ -258,7 +315,7 @@ class TrainingScreen(Screen[None]):
     def action_predict(self) -> None:
         """Has Keras look at the test patches with each run of the model that was trained last."""
         self._predicting = True
-        self._read_out("Keras looks at the test patches …")
+        self._read_out(phrase("predict.running"))
         self._predict()
 
     @work(thread=True, group="predict")
@@ -313,8 +370,8 @@ class TrainingScreen(Screen[None]):
     async def _may_stop(self) -> bool:
         if not self._working:
             return True
-        question = "A training is running. Stop it? What it has recorded is kept."
-        answer = await self._ask(question, {"y": "stop", "n": "go on"})
+        answers = {"y": phrase("train.leave.stop"), "n": phrase("train.leave.go_on")}
+        answer = await self._ask(phrase("train.leave.question"), answers)
         if answer == "y":
             self.action_stop()
         return answer == "y"

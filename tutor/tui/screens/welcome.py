@@ -14,19 +14,20 @@ from textual.widgets import Footer, Input, Static
 
 from tutor import workspace
 from tutor.errors import WorkspaceError
-
-_TEXT = (
-    "You will build a convolutional network, layer by layer, in a file called cnn.py.\n\n"
-    "At every save your layer is compared with Keras on hidden cases. When all layers are "
-    "right, your network reads handwritten digits, and you learn to train one."
-)
+from tutor.phrases import phrase
 
 
 class Welcome(Screen[None]):
     """Asks where the learner's folder should be, makes it and opens the first lesson."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q,escape", "app.quit", "Quit", id="welcome.quit", tooltip="Leave"),
+        Binding(
+            "ctrl+q,escape",
+            "app.quit",
+            phrase("app.quit"),
+            id="welcome.quit",
+            tooltip=phrase("app.quit.told"),
+        ),
     ]
 
     def __init__(self, folder: Path) -> None:
@@ -37,8 +38,8 @@ class Welcome(Screen[None]):
         """A few sentences and one field."""
         with Vertical(id="welcome-box") as box:
             box.border_title = "cnn-tutor"
-            yield Static(_TEXT, markup=False)
-            yield Static("Where should your work go? Enter makes the folder.", markup=False)
+            yield Static(phrase("welcome.text"), markup=False)
+            yield Static(phrase("welcome.question"), markup=False)
             yield Input(workspace.proposed(self._folder), id="folder")
             yield Static("", id="problem", markup=False)
         yield Footer()

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor import course, wording
+from tutor.phrases import phrase
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
 from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
@@ -28,7 +29,7 @@ _EXAMPLE = "the example"  # no case has an id with a space
 class CheckPane(Vertical):
     """The result of the lesson that is open."""
 
-    BORDER_TITLE = "Check"
+    BORDER_TITLE = phrase("pane.check")
 
     def __init__(self) -> None:
         super().__init__(id="check")
@@ -53,7 +54,9 @@ class CheckPane(Vertical):
         passed = milestone is not None and result is not None and result.outcome is Outcome.PASSED
         self.set_class(passed, "-milestone")
         self.border_subtitle = (
-            f"your code {1000 * result.seconds:.0f} ms" if result and result.seconds else ""
+            phrase("check.time", ms=round(1000 * result.seconds))
+            if result and result.seconds
+            else ""
         )
         verdict = _verdict(result, milestone) if result else _nothing_yet(standing)
         self.query_one("#verdict", Static).update(verdict)
@@ -67,7 +70,7 @@ class CheckPane(Vertical):
             (i for i, case in enumerate(shown) if case.outcome is not Outcome.PASSED), None
         )
         if shown and result and result.example is not None:
-            options.insert(0, Option("▸ the smallest input that shows it", id=_EXAMPLE))
+            options.insert(0, Option(phrase("check.example"), id=_EXAMPLE))
             first = 0
         if passed and shown:
             first = 0  # so that enter is heard
@@ -113,8 +116,8 @@ def _unwritten(result: LessonResult) -> bool:
 
 def _nothing_yet(standing: str) -> Content:
     if standing == "waiting":
-        return Content("This lesson builds on others that are still open. You may read it already.")
-    return Content("Nothing has been checked yet. Write your code, then press ctrl+s.")
+        return Content(phrase("check.builds_on"))
+    return Content(phrase("check.nothing_yet"))
 
 
 def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
@@ -122,17 +125,19 @@ def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
     passed = sum(case.outcome is Outcome.PASSED for case in core)
     head = Content.assemble(mark(result.outcome), " ", _counted(result, passed, len(core)))
     if result.stars:
-        head = Content.assemble(head, "  ", star(1), " beyond the lab too")
+        head = Content.assemble(head, "  ", star(1), " ", phrase("check.beyond_too"))
     told = result.finding
     if told is not None and result.untouched:
-        keys = Content.styled("F4  the code   F7  a hint   F3  the lesson", "$text-muted")
-        return Content.assemble(mark("open"), " not written yet\n\n", told.sentence, "\n\n", keys)
+        keys = Content.styled(phrase("check.keys"), "$text-muted")
+        return Content.assemble(
+            mark("open"), " ", phrase("check.unwritten"), "\n\n", told.sentence, "\n\n", keys
+        )
     if result.outcome is Outcome.PASSED:
-        after = _AFTER.get(result.lesson, _AFTER_OTHERS)
+        after = phrase(f"check.after.{result.lesson if result.lesson in _AFTER else 'others'}")
         if milestone is not None:
             after = "\n\n".join((*milestone.paragraphs, _keys(milestone)))
         if told is not None:
-            after += f"\n\nBeyond the lab: {told.sentence}"
+            after += "\n\n" + phrase("check.beyond", told=told.sentence)
         return Content.assemble(head, "\n\n", after)
     if told is None:
         return head
@@ -140,33 +145,28 @@ def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
     parts: list[Content | str] = [head, "\n\n", Content.styled(case, "$text-muted"), _told(told)]
     seen = {lesson.id for lesson in course.cnn_lessons()}
     if result.outcome is Outcome.FAILED and result.lesson in seen:
-        parts += ["\n\n", Content.styled("v  see the first wrong number", "$text-muted")]
+        parts += ["\n\n", Content.styled(phrase("check.see"), "$text-muted")]
     return Content.assemble(*parts)
 
 
-_RUNS = {
-    "network": "F9 runs it beside Keras on real digits.",
-    "fast": "How fast is it? F9 times it, beside your versions before it.",
-}
-_GOES_ON = "F8, or enter in this pane, goes on."
-_AFTER_OTHERS = "Passed. F8 opens the next lesson, F10 the reference beside your code."
-_AFTER = {
-    "network": f"Passed. {_RUNS['network']}",
-    "fast": f"Right. {_RUNS['fast']}",
-}
+_AFTER = ("network", "fast")  # lessons after which another key is the next one
 
 
 def _keys(milestone: Milestone) -> str:
     """What can be done after a first pass."""
-    parts = [_RUNS.get(milestone.lesson.id, ""), _GOES_ON if milestone.next else ""]
-    reference = "F10 opens the reference, " if milestone.lesson.function else ""
-    return " ".join(part for part in (*parts, f"{reference}shift+F2 looks back.") if part)
+    lesson = milestone.lesson
+    parts = [
+        phrase(f"check.runs.{lesson.id}") if lesson.id in _AFTER else "",
+        phrase("check.goes_on") if milestone.next else "",
+        phrase(f"check.looks_back.{'reference' if lesson.function else 'alone'}"),
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _counted(result: LessonResult, passed: int, total: int) -> str:
     if result.outcome in (Outcome.PASSED, Outcome.FAILED) or passed:
-        return f"{passed} of {total} cases"
-    return result.outcome.value
+        return phrase("check.counted", passed=passed, count=total)
+    return phrase(f"outcome.{result.outcome.name.lower()}")
 
 
 def _told(finding: Finding) -> Content:
@@ -186,7 +186,11 @@ def _headline(case: CaseResult) -> Content:
     parts.append(case.sentence)
     if case.difference is not None:
         largest = case.difference.largest
-        parts.append(Content.styled(f"  {largest:.0e}" if largest else "  exact", "$text-muted"))
+        parts.append(
+            Content.styled(
+                f"  {largest:.0e}" if largest else f"  {phrase('check.exact')}", "$text-muted"
+            )
+        )
     return Content.assemble(*parts)
 
 
@@ -197,17 +201,19 @@ def _details(case: CaseResult, *, told: bool) -> Content:
         lines += [_told(case.finding), "\n"]
     if case.difference is not None:
         off = case.difference
-        where = f" at [{', '.join(str(i) for i in off.index)}]" if off.index else ""
+        there = f" [{', '.join(str(i) for i in off.index)}]" if off.index else ""
         lines += [
-            f"largest difference {off.largest:.2g}{where}\n",
-            f"yours {number(off.yours)}   Keras {number(off.keras)}\n",
+            phrase("check.largest_at" if there else "check.largest", by=f"{off.largest:.2g}"),
+            f"{there}\n",
+            phrase("check.both", yours=number(off.yours), keras=number(off.keras)),
+            "\n",
         ]
     if case.picture:
         lines.append("\n".join(case.picture) + "\n")
     if case.tier is Tier.BEYOND:
-        lines.append(Content.styled("beyond the lab: it earns a star\n", "$text-muted"))
+        lines.append(Content.styled(f"{phrase('check.star')}\n", "$text-muted"))
     if case.printed.strip():
         printed = case.printed.strip("\n").splitlines()
-        lines.append(Content.styled("printed:\n", "$text-muted"))
+        lines.append(Content.styled(f"{phrase('check.printed')}\n", "$text-muted"))
         lines.append("\n".join(f"  {line}" for line in printed[:_PRINTED_LINES]))
     return Content.assemble(*lines)

@@ -19,6 +19,7 @@ from textual.widgets.text_area import TextAreaTheme
 
 from tutor import workspace
 from tutor.course import Lesson
+from tutor.phrases import phrase
 
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What a terminal would not show but obey: escapes, and what turns text around."""
@@ -53,7 +54,7 @@ class CodeEditor(TextArea):
     """A code editor for ``cnn.py``. Reads and writes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave the editor", id="editor.leave", show=False),
+        Binding("escape", "leave", phrase("editor.leave"), id="editor.leave", show=False),
     ]
 
     def __init__(self) -> None:

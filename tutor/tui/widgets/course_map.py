@@ -7,6 +7,7 @@ from textual.widgets.option_list import Option
 
 from tutor import course
 from tutor.course import Lesson
+from tutor.phrases import phrase
 from tutor.progress import LessonRecord, standing
 from tutor.tui.standing import mark, star
 from tutor.tui.widgets.options import Options
@@ -15,7 +16,7 @@ from tutor.tui.widgets.options import Options
 class CourseMap(Options):
     """A list of lessons; selecting one opens it."""
 
-    BORDER_TITLE = "Course"
+    BORDER_TITLE = phrase("pane.course")
 
     def __init__(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
         options = [Option(_line(one, records), id=one.id) for one in course.lessons()]
@@ -38,5 +39,5 @@ class CourseMap(Options):
 def _line(lesson: Lesson, records: dict[str, LessonRecord]) -> Content:
     record = records.get(lesson.id, LessonRecord())
     where = mark(standing(lesson, records))
-    name = f"{lesson.id} (bonus)" if lesson.bonus else lesson.id
+    name = phrase("map.bonus", name=lesson.id) if lesson.bonus else lesson.id
     return Content.assemble(where, f" {lesson.number:>2} {name:<12}", star(record.stars))

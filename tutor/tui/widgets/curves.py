@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import RenderResult
 from textual_plot import HiResMode, PlotWidget
 
+from tutor.phrases import phrase
 from tutor.training.progress import Snapshot
 
 _BELOW = 2  # rows under the axis, for the ticks
@@ -38,7 +39,7 @@ class Curves(PlotWidget, can_focus=False):
         self._lowest = lowest
         self._drawn: tuple[float, ...] = ()
         self._next = 0.0
-        self.border_title = f"{of} by epoch"
+        self.border_title = phrase(f"curves.{of}")
 
     def on_mount(self) -> None:
         """Narrow margins: at 80 columns there are two plots in a row."""
@@ -70,7 +71,8 @@ class Curves(PlotWidget, can_focus=False):
         if scale == 100:
             self.set_ylimits(self._lowest, _TOP)
         percent = " %" if scale == 100 else ""
-        told = f"⣀ train {_last(train, scale)}{percent}  ▄ valid {_last(valid, scale)}{percent}"
+        train_told, valid_told = (f"{_last(values, scale)}{percent}" for values in (train, valid))
+        told = phrase("curves.last", train=train_told, valid=valid_told)
         self.border_subtitle = told if train else ""
         return True
 

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.phrases import phrase
 from tutor.training.expectations import judgements, tally
 from tutor.training.experiments import Experiment
 from tutor.tui.lab_texts import area, percent
@@ -24,7 +25,7 @@ class ExperimentsPane(VerticalScroll):
 
     def show(self, tried: Sequence[Experiment]) -> None:
         """``tried`` are all experiments of the lab."""
-        lines = "\n".join(_lines(tried)) if tried else "No run has finished yet."
+        lines = "\n".join(_lines(tried)) if tried else phrase("experiments.none")
         self.query_one("#experiments-lines", Static).update(Content(lines))
         told = "\n".join(_expected(tried))
         self.query_one("#experiments-expected", Static).update(Content(told))
@@ -33,8 +34,11 @@ class ExperimentsPane(VerticalScroll):
 def _lines(tried: Sequence[Experiment]) -> Iterator[str]:
     """Runs, mean accuracies and the difference to the first model, under a head."""
     auc = any(one.auc for one in tried)
-    head = f"{'model':<20}{'runs':>5}{'valid':>8}{'test':>8}{'AUC':>8}"
-    yield f"{head if auc else head[:-8]}   against the first, 95 % interval"
+    model, count, valid, test = (
+        phrase(f"experiments.{name}") for name in ("model", "runs", "valid", "test")
+    )
+    head = f"{model:<20}{count:>5}{valid:>8}{test:>8}{'AUC':>8}"
+    yield f"{head if auc else head[:-8]}   {phrase('experiments.against')}"
     for one in tried:
         first = next(other for other in tried if other.data == one.data)
         against = one.against(first) if one is not first else None
@@ -49,7 +53,7 @@ def _expected(tried: Sequence[Experiment]) -> Iterator[str]:
     """What was expected of each model, and what came; how often it came so, first."""
     judged = judgements(tried)
     if judged:
-        yield f"\nWhat you expected: {tally(judged)}"
+        yield f"\n{phrase('experiments.expected', tally=tally(judged))}"
     for one in judged:
         yield f"\n{one.model}: {one.sentence}"
 

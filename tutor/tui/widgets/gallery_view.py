@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tutor import gallery
 from tutor.gallery import Gallery
+from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.tui.widgets.tiles import Picture, Tiles
 
@@ -53,7 +54,9 @@ class GalleryView(Horizontal):
         """Shows the picture under the cursor, and what is known of it."""
         self.query_one(Picture).show(event.tile.image)
         numbers = "\n".join(gallery.numbers(event.tile))
-        self.query_one("#as-numbers", Static).update(f"brightness in 8 by 8 parts\n{numbers}\n")
-        where = f"{event.number + 1:,} of {len(event.gallery):,}, pgdn for more"
+        self.query_one("#as-numbers", Static).update(f"{phrase('gallery.brightness')}\n{numbers}\n")
+        where = phrase(
+            "gallery.where", number=f"{event.number + 1:,}", count=f"{len(event.gallery):,}"
+        )
         told = "\n".join((*gallery.details(event.gallery, event.tile), where))
         self.query_one("#about-chosen", Static).update(Content(told))

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tutor.course import Lesson
+from tutor.phrases import phrase
 
 if TYPE_CHECKING:
     from textual.widgets import Markdown
@@ -24,8 +25,8 @@ class LessonText(VerticalScroll):
     """Shows the steps of a lesson; left and right turn the pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,pagedown", "turn(1)", "Next step", id="step.next", show=False),
-        Binding("left,pageup", "turn(-1)", "Step back", id="step.back", show=False),
+        Binding("right,pagedown", "turn(1)", phrase("step.next"), id="step.next", show=False),
+        Binding("left,pageup", "turn(-1)", phrase("step.back"), id="step.back", show=False),
     ]
 
     step: reactive[int] = reactive(0, init=False)
@@ -69,14 +70,13 @@ class LessonText(VerticalScroll):
 
     def _page(self) -> str:
         step = self._lesson.steps[self.step]
-        goal = f"\n\n**Goal.** {self._lesson.goal}" if self.step == 0 else ""
+        goal = f"\n\n**{phrase('step.goal')}** {self._lesson.goal}" if self.step == 0 else ""
         last = self.step == len(self._lesson.steps) - 1 and self._lesson.function
-        here = f"*Here: F4 opens {self._lesson.file}, ctrl+s checks it, F7 gives a hint.*"
-        keys = f"\n\n{here}" if last else ""
+        keys = f"\n\n*{phrase('step.keys', file=self._lesson.file)}*" if last else ""
         return f"# {step.title}\n\n{step.markdown}{goal}{keys}"
 
     def _where(self) -> Content:
         count = len(self._lesson.steps)
         dots = "●" * (self.step + 1) + "○" * (count - self.step - 1)
-        text = f"{dots}  step {self.step + 1} of {count}   ← → turn the page"
-        return Content.styled(text, "$text-muted")
+        told = phrase("step.where", number=self.step + 1, count=count)
+        return Content.styled(f"{dots}  {told}", "$text-muted")

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from tutor.phrases import phrase
 from tutor.training.results import Results
 
 _LABELS = 10  # columns before the matrix
 _NARROWEST, _WIDEST = 14, 44  # columns of a bar
 _SHADES = " ░▒▓█"
-_WORDS = (("left in peace", "false alarm"), ("missed", "found"))
+_WORDS = (("peace", "alarm"), ("missed", "found"))
 
 
 def matrix(results: Results, width: int) -> Content:
@@ -24,7 +25,10 @@ def matrix(results: Results, width: int) -> Content:
 def _of_two(results: Results, bar: int) -> Iterator[Content]:
     wide = bar + 2
     names = results.names
-    yield Content(f"{'':<{_LABELS}} " + " ".join(f"{f'called {name}':^{wide}}" for name in names))
+    yield Content(
+        f"{'':<{_LABELS}} "
+        + " ".join(f"{phrase('matrix.called', name=name):^{wide}}" for name in names)
+    )
     yield _rule("┌┬┐", wide)
     for row, name in enumerate(names):
         total = int(results.confusion[row].sum())
@@ -34,7 +38,7 @@ def _of_two(results: Results, bar: int) -> Iterator[Content]:
             (
                 f"{results.confusion[row, column]:,}   {100 * share:.1f} %",
                 "█" * round(share * bar) + "░" * (bar - round(share * bar)),
-                _WORDS[row][column],
+                phrase(f"matrix.{_WORDS[row][column]}"),
             )
             for column, share in enumerate(shares)
         ]
@@ -55,7 +59,11 @@ def _rule(corners: str, wide: int) -> Content:
 def _of_many(results: Results, width: int) -> Iterator[Content]:
     names, counts = results.names, results.confusion
     cell = min(max((width - 24) // len(names), 5), 9)
-    yield Content(f"{'label':<7}" + "".join(f"{name:>{cell}}" for name in names) + "   <- it says")
+    yield Content(
+        f"{phrase('matrix.label'):<7}"
+        + "".join(f"{name:>{cell}}" for name in names)
+        + f"   <- {phrase('matrix.says')}"
+    )
     for row, name in enumerate(names):
         parts: list[Content | str] = [f"{name:<7}"]
         total = max(int(counts[row].sum()), 1)
@@ -64,9 +72,9 @@ def _of_many(results: Results, width: int) -> Iterator[Content]:
             text = f"{_shade(count / total)}{count or '·'}"
             parts.append(Content.styled(f"{text:>{cell}}", colour if count else "$text-muted"))
         share = f"{100 * counts[row, row] / total:.1f} %"
-        yield Content.assemble(*parts, f"   {share:>7} found")
+        yield Content.assemble(*parts, f"   {share:>7} {phrase('matrix.found')}")
     yield Content("")
-    yield Content("░ up to a quarter of the row, ▒ half, ▓ three quarters, █ more")
+    yield Content(phrase("matrix.shades"))
 
 
 def _shade(share: float) -> str:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tutor.datasets.kept import own_names
 from tutor.errors import TutorError
+from tutor.phrases import phrase
 from tutor.training import expectations, recipes
 from tutor.training.data import label_of
 from tutor.training.expectations import Expectation
@@ -18,8 +19,6 @@ from tutor.training.experiments import PAIRS, Experiment
 from tutor.training.labs import Lab
 from tutor.training.runs import Run
 
-_CLOSED = "the test set stays closed"
-_OPEN = "final: the test set is opened"
 _MOST = 100
 
 
@@ -45,11 +44,13 @@ class NextRuns(Vertical):
         """The learner's own model, as many runs as can be compared, the test set closed."""
         yield Static(id="where", markup=False)
         with Horizontal(id="settings"):
-            yield Static("runs ", markup=False)
+            yield Static(f"{phrase('runs.runs')} ", markup=False)
             yield Input(str(PAIRS), type="integer", id="runs", compact=True)
-            yield Static("epochs ", markup=False)
-            yield Input(placeholder="of the file", type="integer", id="epochs", compact=True)
-            yield Static(_CLOSED, id="test-set", markup=False)
+            yield Static(f"{phrase('runs.epochs')} ", markup=False)
+            yield Input(
+                placeholder=phrase("runs.of_file"), type="integer", id="epochs", compact=True
+            )
+            yield Static(phrase("runs.closed"), id="test-set", markup=False)
             yield Static(id="expected", markup=False)
 
     def on_mount(self) -> None:
@@ -86,7 +87,7 @@ class NextRuns(Vertical):
     def expect(self, expected: Expectation | None) -> None:
         """Keeps and shows what the learner expects."""
         self.expected = expected
-        told = f"you expect: {expected}" if expected else ""
+        told = phrase("expect.told", what=phrase(f"expect.{expected}")) if expected else ""
         self.query_one("#expected", Static).update(told)
 
     def train_like(self, run: Run) -> None:
@@ -118,7 +119,9 @@ class NextRuns(Vertical):
     def change_final(self) -> None:
         """Whether the runs open the test set at their end."""
         self.final = not self.final
-        self.query_one("#test-set", Static).update(_OPEN if self.final else _CLOSED)
+        self.query_one("#test-set", Static).update(
+            phrase("runs.open" if self.final else "runs.closed")
+        )
 
     @property
     def _epochs(self) -> int | None:
@@ -127,12 +130,14 @@ class NextRuns(Vertical):
     def _tell(self) -> None:
         """Which model and data come next; what was expected was said of others."""
         self.expect(None)
-        model = f"recipe {self._recipe}" if self._recipe else self._lab.file
+        model = phrase("runs.recipe", name=self._recipe) if self._recipe else self._lab.file
         try:
             label = label_of(self._lab.what, self.data)
         except TutorError as error:
             label = str(error)
-        self.query_one("#where", Static).update(f" {self._lab.title}   {model}, {label}")
+        self.query_one("#where", Static).update(
+            f" {phrase(f'lab.title.{self._lab.what}')}   {model}, {label}"
+        )
 
 
 def _whole(typed: str) -> int | None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.phrases import phrase
+
 _KEYS = {"course": "F2", "lesson": "F3", "code": "F4", "check": "F6"}  # they act in the editor too
 
 
@@ -28,7 +30,6 @@ class PaneBar(Static):
         for name in names:
             look = "bold reverse" if name == active else "$text-muted"
             click = f"[@click=screen.pane('{name}')]"
-            parts.append(
-                f" [$text-accent]{self._keys[name]}[/] {click}[{look}] {name.title()} [/][/] "
-            )
+            shown = f"{click}[{look}] {phrase(f'pane.{name}')} [/][/]"
+            parts.append(f" [$text-accent]{self._keys[name]}[/] {shown} ")
         self.update(Content.from_markup("  ".join(parts)))

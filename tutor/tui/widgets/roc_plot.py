@@ -6,6 +6,7 @@ import numpy as np
 from textual_plot import HiResMode, PlotWidget
 
 from tutor.metrics import CUT, Point
+from tutor.phrases import phrase
 from tutor.training.results import Results
 
 _MOST_POINTS = 200
@@ -19,7 +20,7 @@ class RocPlot(PlotWidget, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="roc-plot", allow_pan_and_zoom=False)
-        self.border_title = "tumour found (TPR) by false alarms (FPR)"
+        self.border_title = phrase("roc.title")
 
     def on_mount(self) -> None:
         """Narrow margins, as beside the curves of a training."""
@@ -47,7 +48,8 @@ class RocPlot(PlotWidget, can_focus=False):
         for name, one in (("usual", CUT), ("best", results.roc.best), ("yours", cut)):
             self._mark(name, results.at(one)[0])
         usual, best, yours = MARKS.values()
-        self.border_subtitle = f"{usual} cut {CUT:g}  {best} best  {yours} yours  ··· guessing"
+        told = phrase("roc.marks", usual=usual, cut=f"{CUT:g}", best=best, yours=yours)
+        self.border_subtitle = told
 
     def _mark(self, name: str, point: Point) -> None:
         colour = self.app.theme_variables["warning" if name == "yours" else "foreground"]

@@ -8,6 +8,8 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
+from tutor.phrases import phrase
+
 
 class RowTable(DataTable[Text]):
     """Rows of text, which is never markup; the key of each row is its own."""
@@ -16,9 +18,9 @@ class RowTable(DataTable[Text]):
         Binding(
             "enter",
             "select_cursor",
-            "Open",
+            phrase("table.open"),
             id="table.open",
-            tooltip="Open the row under the cursor",
+            tooltip=phrase("table.open.told"),
         ),
     ]
 

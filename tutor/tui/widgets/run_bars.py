@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import ProgressBar, Static
 
+from tutor.phrases import phrase
 from tutor.training.progress import Snapshot
 from tutor.tui.lab_texts import standing
 
@@ -17,13 +18,17 @@ class RunBars(Vertical):
 
     def compose(self) -> ComposeResult:
         """A label, a bar and words for each."""
-        yield _bar("all runs", "all")
-        yield _bar("this run", "one")
+        yield _bar(phrase("runs.all"), "all")
+        yield _bar(phrase("runs.this"), "one")
 
     def show(self, seen: Sequence[Snapshot], current: Snapshot) -> None:
         """All runs of the training, and the one of them that the second bar tells of."""
         over = sum(one.status.over for one in seen)
-        self._set("all", sum(map(_fraction, seen)) / len(seen), f"{over} of {len(seen)}")
+        self._set(
+            "all",
+            sum(map(_fraction, seen)) / len(seen),
+            phrase("runs.over", over=over, count=len(seen)),
+        )
         self._set("one", _fraction(current), standing(current))
 
     def _set(self, name: str, fraction: float, told: str) -> None:

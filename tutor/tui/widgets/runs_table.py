@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import DataTable
 
 from tutor.errors import TutorError
+from tutor.phrases import phrase
 from tutor.training import recipes
 from tutor.training.labs import Lab
 from tutor.training.progress import Snapshot
@@ -23,13 +24,13 @@ _COLUMNS = {
     "epochs": 7,
     "train": 5,
     "valid": 5,
-    "best at": 9,
+    "best_at": 9,
     "test": 5,
 }
 # At 80 columns there is no room for the best epoch too; what is last is scrolled to.
-_TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "best at"} | {
-    "AUC": 6,
-    "test AUC": 8,
+_TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "best_at"} | {
+    "auc": 6,
+    "test_auc": 8,
 }
 
 
@@ -44,7 +45,7 @@ class RunsTable(DataTable[Content]):
     def on_mount(self) -> None:
         """The head."""
         for name, width in self._columns.items():
-            self.add_column(name, key=name, width=width)
+            self.add_column(phrase(f"runs.column.{name}"), key=name, width=width)
 
     def show(self, run: Run, seen: Snapshot) -> bool:
         """Adds a run or brings its row up to date; False where nothing has changed."""
@@ -75,19 +76,19 @@ class RunsTable(DataTable[Content]):
 
 
 def _cells(run: Run, seen: Snapshot) -> dict[str, str]:
-    """By the heads of the columns."""
+    """By the names of the columns."""
     best = seen.best_epoch
     return {
         "run": _name(run.folder),
         "seed": str(seen.seed),
-        "state": seen.status.value,
+        "state": phrase(f"status.{seen.status}"),
         "epochs": f"{seen.epochs_done}/{seen.epochs}" if seen.epochs else "-",
         "train": percent(seen.accuracy[-1] if seen.accuracy else None),
         "valid": percent(seen.best_valid_accuracy),
-        "best at": f"epoch {best}" if best else "-",
+        "best_at": phrase("runs.best_at", epoch=best) if best else "-",
         "test": percent(seen.end.test_accuracy if seen.end else None),
-        "AUC": area(seen.kept_valid_auc),
-        "test AUC": area(seen.end.test_auc if seen.end else None),
+        "auc": area(seen.kept_valid_auc),
+        "test_auc": area(seen.end.test_auc if seen.end else None),
     }
 
 
@@ -100,5 +101,5 @@ def _name(folder: Path) -> str:
     except TutorError:
         source = "?"
     hour = [*run.id.split("-"), "", "", ""][2]
-    model = "yours" if source in recipes.LEARNERS_FILE.values() else source
+    model = phrase("runs.yours") if source in recipes.LEARNERS_FILE.values() else source
     return f"{hour[:2]}:{hour[2:4]} {model}"[: _COLUMNS["run"]]

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from tutor.explain import drawing
 from tutor.frames import Array
+from tutor.phrases import phrase
 from tutor.tui.widgets.half_blocks import half_blocks
 
 _CURSOR = np.array((255, 90, 70))
@@ -30,32 +31,32 @@ class Sheet(Widget, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1, 0)", "Up", id="sheet.up", show=False),
-        Binding("down", "move(1, 0)", "Down", id="sheet.down", show=False),
-        Binding("left", "move(0, -1)", "Left", id="sheet.left", show=False),
-        Binding("right", "move(0, 1)", "Right", id="sheet.right", show=False),
+        Binding("up", "move(-1, 0)", phrase("sheet.up"), id="sheet.up", show=False),
+        Binding("down", "move(1, 0)", phrase("sheet.down"), id="sheet.down", show=False),
+        Binding("left", "move(0, -1)", phrase("sheet.left"), id="sheet.left", show=False),
+        Binding("right", "move(0, 1)", phrase("sheet.right"), id="sheet.right", show=False),
         Binding(
             "space,insert",
             "touch",
-            "Ink",
+            phrase("sheet.ink"),
             id="sheet.touch",
-            tooltip="Draw where the pen is",
+            tooltip=phrase("sheet.ink.told"),
             show=False,
         ),
         Binding(
             "p,f2",
             "pen",
-            "Pen down",
+            phrase("sheet.pen"),
             id="sheet.pen",
-            tooltip="Arrows draw, until pressed again",
+            tooltip=phrase("sheet.pen.told"),
             show=False,
         ),
         Binding(
             "backspace,delete",
             "erase",
-            "Erase",
+            phrase("sheet.erase"),
             id="sheet.erase",
-            tooltip="Erase where the pen is",
+            tooltip=phrase("sheet.erase.told"),
             show=False,
         ),
     ]

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from tutor.explain.scene import Panel, Place, span_of
 from tutor.explain.text import bars, numbers, short
 from tutor.frames import Array
+from tutor.phrases import phrase
 from tutor.tui.widgets.half_blocks import coloured, half_blocks
 
 # Ten steps of cividis (Nuñez, Anderton and Renslow, 2018): even in lightness, and the same to
@@ -122,7 +123,7 @@ def _picture(panel: Panel) -> list[Line]:
     drawn = _whole_cells(colours, panel.differs) if small else half_blocks(colours)
     name = panel.name
     if panel.differs:
-        name += f", {len(panel.differs)} wrong"
+        name += f", {phrase('explain.wrong', count=len(panel.differs))}"
     return [[Segment(name)], *drawn, _scale(panel)]
 
 

@@ -21,6 +21,7 @@ from textual.widget import Widget
 from tutor import gallery
 from tutor.datasets.dataset import Bytes
 from tutor.gallery import Gallery, Tile
+from tutor.phrases import phrase
 from tutor.pixels import resized, rgb
 from tutor.tui.widgets.half_blocks import half_blocks
 
@@ -29,21 +30,22 @@ SIDE = 14
 
 _GAP = 1
 _KEPT = 200  # drawn pictures: some pages
-_EMPTY = "No picture is here."
 
 
 class Tiles(Widget, can_focus=True):
     """A page of pictures with a cursor; with ``numbers``, a row of text for each in their place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "Before", id="tiles.left", show=False),
-        Binding("right", "move(1)", "Next", id="tiles.right", show=False),
-        Binding("up", "move_row(-1)", "Row above", id="tiles.up", show=False),
-        Binding("down", "move_row(1)", "Row below", id="tiles.down", show=False),
-        Binding("pageup", "move_page(-1)", "Page before", id="tiles.pageup", show=False),
-        Binding("pagedown", "move_page(1)", "Next page", id="tiles.pagedown", show=False),
-        Binding("home", "first", "First", id="tiles.home", show=False),
-        Binding("end", "last", "Last", id="tiles.end", show=False),
+        Binding("left", "move(-1)", phrase("gallery.left"), id="tiles.left", show=False),
+        Binding("right", "move(1)", phrase("gallery.right"), id="tiles.right", show=False),
+        Binding("up", "move_row(-1)", phrase("gallery.up"), id="tiles.up", show=False),
+        Binding("down", "move_row(1)", phrase("gallery.down"), id="tiles.down", show=False),
+        Binding("pageup", "move_page(-1)", phrase("gallery.pageup"), id="tiles.pageup", show=False),
+        Binding(
+            "pagedown", "move_page(1)", phrase("gallery.pagedown"), id="tiles.pagedown", show=False
+        ),
+        Binding("home", "first", phrase("gallery.home"), id="tiles.home", show=False),
+        Binding("end", "last", phrase("gallery.end"), id="tiles.end", show=False),
     ]
 
     cursor: reactive[int] = reactive(0, init=False, repaint=False)  # a step draws two lines only
@@ -202,7 +204,7 @@ class Tiles(Widget, can_focus=True):
         if self._shown is None:
             return []
         if not len(self._shown):
-            return [Strip([Segment(_EMPTY, self.rich_style)])]
+            return [Strip([Segment(phrase("gallery.empty"), self.rich_style)])]
         return self._as_text(self._shown) if self.numbers else self._as_pictures(self._shown)
 
     def _as_text(self, shown: Gallery) -> list[Strip]:
