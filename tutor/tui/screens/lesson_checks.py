@@ -115,9 +115,12 @@ class CheckScreen(FileScreen):
         """Starts a check of the open lesson; one that still runs is ended first."""
         if self._desk is None:
             return  # the engine is loading, and checks when it is there
+        pane = self.query(CheckPane)
+        if not pane:
+            return  # the program ends: the panes go before their screen does
         if self._session is not None:
             self._session.cancel()
-        self.query_one(CheckPane).border_title = phrase("check.running")
+        pane.first().border_title = phrase("check.running")
         self._run_check(self._desk, self.lessons_to_check())
 
     @work(thread=True, group="check", exclusive=True)
