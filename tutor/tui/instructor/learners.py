@@ -20,6 +20,7 @@ from tutor.grading.overview import Overview
 from tutor.grading.overview_text import spoken
 from tutor.grading.roster import Row
 from tutor.tui.screens.lesson_panes import WIDE
+from tutor.tui.widgets.field import Field
 from tutor.tui.widgets.row_table import RowTable
 
 _NAME, _MOST_NAME = 16, 28  # columns
@@ -72,7 +73,7 @@ class Learners(Vertical):
 
     def compose(self) -> ComposeResult:
         """The field, hidden until it is wanted; the table; what its signs mean."""
-        yield Input(placeholder="part of a name", id="find", compact=True)
+        yield Field(placeholder="part of a name", id="find", compact=True)
         yield RowTable(id="rows", fixed_columns=1)
         yield Static(id="signs", markup=False)
 

@@ -24,6 +24,7 @@ from tutor.explain.steps import Cell, Explainer, differing_first, parsed
 from tutor.phrases import phrase
 from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
+from tutor.tui.widgets.field import Field
 from tutor.tui.widgets.tensors import Tensors
 
 _PLAY_EVERY = 0.25  # seconds: four cells a second can be followed
@@ -141,7 +142,7 @@ class ExplainerScreen(Screen[None]):
                 yield Static(id="terms", markup=False)
             yield Static(id="verdict-of-cell", markup=False)
             yield Tensors(id="panels")
-        yield Input(placeholder=phrase("explain.place"), id="go-to", compact=True)
+        yield Field(placeholder=phrase("explain.place"), id="go-to", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:

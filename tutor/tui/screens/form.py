@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tutor.errors import TutorError
 from tutor.phrases import phrase
 from tutor.training import form
 from tutor.training.choices import OF_LAB, AnyChoices
+from tutor.tui.widgets.field import Field
 
 
 class FormScreen(ModalScreen[bool]):
@@ -96,7 +97,7 @@ class FormScreen(ModalScreen[bool]):
             return OF_LAB[self._what](), str(error)
 
     def _value(self, name: str) -> Any:
-        typed = self.query_one(f"#choose-{name}", Input).value
+        typed = self.query_one(f"#choose-{name}", Field).value
         in_words = {phrase("form.yes"): "yes", phrase("form.no"): "no"}
         return form.checked(name, in_words.get(typed.strip().lower(), typed), self._what)
 
@@ -111,6 +112,6 @@ def _field(name: str, value: bool | float) -> Horizontal:
         told = phrase("form.yes" if value else "form.no")
     return Horizontal(
         Static(phrase(f"form.field.{name}"), markup=False),
-        Input(told, id=f"choose-{name}", compact=True),
+        Field(told, id=f"choose-{name}", compact=True),
         classes="form-field",
     )

@@ -16,6 +16,7 @@ from tutor.errors import TutorError
 from tutor.phrases import phrase
 from tutor.questions.sitting import Sitting
 from tutor.tui.standing import mark
+from tutor.tui.widgets.field import Field
 
 
 class QuestionsScreen(ModalScreen[None]):
@@ -58,7 +59,7 @@ class QuestionsScreen(ModalScreen[None]):
             with VerticalScroll():
                 yield Static(id="asked", markup=False)
                 yield Static(id="revealed", markup=False)
-            yield Input(id="answer", compact=True)
+            yield Field(id="answer", compact=True)
             yield Static(classes="keys", id="questions-keys", markup=False)
 
     def on_mount(self) -> None:

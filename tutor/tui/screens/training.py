@@ -43,6 +43,7 @@ from tutor.tui.widgets.runs_table import SHOWN_RUNS, RunsTable
 
 _LOOK_EVERY = 0.2  # seconds: whether a trainer has ended, or must be killed
 _DRAW_EVERY = 0.5  # seconds: a drawing takes 15 ms, which a trainer on the same core waits for
+_AT_REST = 0.3  # seconds after a letter in which another may come
 _EXPECTED = {"u": Expectation.UP, "d": Expectation.DOWN, "s": Expectation.SAME}
 _ANSWERS = {key: phrase(f"expect.{expected}") for key, expected in _EXPECTED.items()}
 
@@ -145,6 +146,7 @@ class TrainingScreen(Screen[None]):
         self._chosen: str | None = None
         self._asking = False
         self._next_drawing = 0.0
+        self._typed_at = 0.0
         self._grouped = False
         self._interrupted = False
         self._predicting = False
@@ -177,7 +179,7 @@ class TrainingScreen(Screen[None]):
         if not shown:
             self._draw_curves(Snapshot(seed=0))
         self.call_after_refresh(_keep_what_is_loaded)
-        self.set_interval(_LOOK_EVERY, self._look)
+        self.set_interval(_LOOK_EVERY, self._look_if_at_rest)
         self.query_one(RunsTable).focus()
 
     # Running
@@ -382,6 +384,16 @@ class TrainingScreen(Screen[None]):
             self._training.close()
 
     # Drawing
+
+    @on(Input.Changed)
+    def _look_after_letter(self) -> None:
+        """Between two letters there is time to draw; a drawing when one comes would delay it."""
+        self._typed_at = time.monotonic()
+        self.call_after_refresh(self._look)
+
+    def _look_if_at_rest(self) -> None:
+        if time.monotonic() > self._typed_at + _AT_REST:
+            self._look()
 
     def _look(self) -> None:
         if self._training is None or not self._training.total:

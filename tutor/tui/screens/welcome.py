@@ -15,6 +15,7 @@ from textual.widgets import Footer, Input, Static
 from tutor import workspace
 from tutor.errors import WorkspaceError
 from tutor.phrases import phrase
+from tutor.tui.widgets.field import Field
 
 
 class Welcome(Screen[None]):
@@ -40,7 +41,7 @@ class Welcome(Screen[None]):
             box.border_title = "cnn-tutor"
             yield Static(phrase("welcome.text"), markup=False)
             yield Static(phrase("welcome.question"), markup=False)
-            yield Input(workspace.proposed(self._folder), id="folder")
+            yield Field(workspace.proposed(self._folder), id="folder")
             yield Static("", id="problem", markup=False)
         yield Footer()
 

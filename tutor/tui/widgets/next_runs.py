@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tutor.datasets.kept import own_names
 from tutor.errors import TutorError
@@ -18,6 +18,7 @@ from tutor.training.expectations import Expectation
 from tutor.training.experiments import PAIRS, Experiment
 from tutor.training.labs import Lab
 from tutor.training.runs import Run
+from tutor.tui.widgets.field import Field
 
 _MOST = 100
 
@@ -45,9 +46,9 @@ class NextRuns(Vertical):
         yield Static(id="where", markup=False)
         with Horizontal(id="settings"):
             yield Static(f"{phrase('runs.runs')} ", markup=False)
-            yield Input(str(PAIRS), type="integer", id="runs", compact=True)
+            yield Field(str(PAIRS), type="integer", id="runs", compact=True)
             yield Static(f"{phrase('runs.epochs')} ", markup=False)
-            yield Input(
+            yield Field(
                 placeholder=phrase("runs.of_file"), type="integer", id="epochs", compact=True
             )
             yield Static(phrase("runs.closed"), id="test-set", markup=False)
@@ -60,7 +61,7 @@ class NextRuns(Vertical):
     @property
     def seeds(self) -> range:
         """From 0 on, one for each run."""
-        return range(min(_whole(self.query_one("#runs", Input).value) or 1, _MOST))
+        return range(min(_whole(self.query_one("#runs", Field).value) or 1, _MOST))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -125,7 +126,7 @@ class NextRuns(Vertical):
 
     @property
     def _epochs(self) -> int | None:
-        return _whole(self.query_one("#epochs", Input).value)
+        return _whole(self.query_one("#epochs", Field).value)
 
     def _tell(self) -> None:
         """Which model and data come next; what was expected was said of others."""
