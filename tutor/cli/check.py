@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import Exit, folder_option, json_option, say
+from tutor.cli.common import Exit, echo, folder_option, json_option, say
 
 if TYPE_CHECKING:
     from tutor.course import Lesson
@@ -55,10 +55,10 @@ def command(
             say(str(error))
             raise SystemExit(Exit.UNLOADABLE) from error
     if as_json:
-        click.echo(json.dumps(as_dict(result), indent=1))
+        echo(json.dumps(as_dict(result), indent=1))
     else:
         for line in text.lines(result, cases=bool(lessons)):
-            click.echo(line)
+            echo(line)
     if repro:
         for said in workspace.write_repros(result.lessons):
             say(said)
@@ -83,7 +83,7 @@ def tell_check(desk: Desk, lesson: Lesson) -> Outcome | None:
         say(str(error))
         return None
     for line in text.lines(result, cases=True):
-        click.echo(line)
+        echo(line)
     if desk.unrecorded:
         say(desk.unrecorded)
     return result.lessons[0].outcome

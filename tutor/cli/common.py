@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from enum import IntEnum
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from tutor.sandbox import verdicts
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,6 +37,12 @@ GLYPHS = {
     "open": "○",
 }
 _COLOURS = {"passed": "green", "failed": "red", "could not run": "yellow", "our fault": "magenta"}
+# Characters that Unicode sets aside for such inner use: in no text that others write.
+_BEGINS = {"green": "\ufdd0", "red": "\ufdd1", "yellow": "\ufdd2", "magenta": "\ufdd3"}
+_ENDS = "\ufdd4"
+_STYLES = {sign: click.style("", fg=colour, reset=False) for colour, sign in _BEGINS.items()}
+_STYLES[_ENDS] = click.style("")
+_MARKS = re.compile(f"([{''.join(_STYLES)}])")
 
 
 def folder_option(function: Function) -> Function:
@@ -91,19 +100,33 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
+    """A line on stdout, or lines; all of it is shown, and none of it obeyed by the terminal.
+
+    Whatever others wrote may be in ``text``: names of files, what their code printed. Of commands
+    to the terminal only the colours of :func:`coloured` are given.
+    """
+    shown = _MARKS.split(text)
+    shown[::2] = [verdicts.clean(one, len(one)) for one in shown[::2]]
+    shown[1::2] = [_STYLES[one] for one in shown[1::2]]
+    click.echo("".join(shown), nl=nl, err=err)
+
+
 def say(text: str = "") -> None:
-    """Talk, on stderr."""
-    click.echo(text, err=True)
+    """Talk, on stderr; see :func:`echo`."""
+    echo(text, err=True)
 
 
 def mark(standing: str) -> str:
-    """The glyph of an outcome, coloured where the terminal wants colour."""
+    """The glyph of an outcome, coloured where the terminal wants colour; for :func:`echo`."""
     return coloured(GLYPHS[standing], _COLOURS.get(standing))
 
 
 def coloured(text: str, colour: str | None) -> str:
-    """``text`` in a colour; plain where ``NO_COLOR`` is set (no-color.org)."""
-    return text if os.environ.get("NO_COLOR") or colour is None else click.style(text, fg=colour)
+    """``text`` in a colour, for :func:`echo`; plain where ``NO_COLOR`` is set (no-color.org)."""
+    if os.environ.get("NO_COLOR") or colour is None:
+        return text
+    return f"{_BEGINS[colour]}{text}{_ENDS}"
 
 
 def tolerate_narrow_encodings() -> None:

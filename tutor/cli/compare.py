@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import Exit, folder_option, json_option, may_draw, say
+from tutor.cli.common import Exit, echo, folder_option, json_option, may_draw, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -79,16 +79,16 @@ def command(
     if workspace is not None and not solution:  # what the reference reaches is no learner's
         Measured(workspace.records).compared(report, fingerprint(source), run.id if run else "")
     if as_json:
-        click.echo(json.dumps(_as_dict(report), indent=1))
+        echo(json.dumps(_as_dict(report), indent=1))
     else:
-        click.echo(f"{report.dataset}, {report.yours.images} of {report.available} test images")
-        click.echo(f"{'':<15}{solution or 'yours':>12}{'Keras':>12}")
+        echo(f"{report.dataset}, {report.yours.images} of {report.available} test images")
+        echo(f"{'':<15}{solution or 'yours':>12}{'Keras':>12}")
         for name, mine, theirs in report.rows():
-            click.echo(f"{name:<15}{mine:>12}{theirs:>12}")
+            echo(f"{name:<15}{mine:>12}{theirs:>12}")
         off = report.yours.largest_difference
-        click.echo(f"The largest difference of any probability is {off:.1e}.")
+        echo(f"The largest difference of any probability is {off:.1e}.")
         if report.yours.together:
-            click.echo(report.yours.together)
+            echo(report.yours.together)
     raise SystemExit(Exit.PASSED if report.equal else Exit.NOT_PASSED)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, json_option, mark, may_draw, say
+from tutor.cli.common import Exit, echo, json_option, mark, may_draw, say
 
 if TYPE_CHECKING:
     from tutor.datasets.sources import SourceFile
@@ -39,17 +39,15 @@ def list_(as_json: bool) -> None:
 
     entries = catalogue.entries()
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(one) for one in entries], indent=1))
+        echo(json.dumps([dataclasses.asdict(one) for one in entries], indent=1))
         return
     for one in entries:
         here = f"here: {', '.join(one.here)}" if one.here else "not here"
         cost = f"; {size(one.bytes)} to fetch" if one.bytes and not one.here else ""
-        click.echo(
-            f"{mark('passed' if one.here else 'open')} {one.name:<9} {one.label}, {here}{cost}"
-        )
-        click.echo(f"{'':<12}licence: {one.licence}")
+        echo(f"{mark('passed' if one.here else 'open')} {one.name:<9} {one.label}, {here}{cost}")
+        echo(f"{'':<12}licence: {one.licence}")
         if one.stands_in and not one.here:
-            click.echo(f"{'':<12}until then: {one.stands_in}")
+            echo(f"{'':<12}until then: {one.stands_in}")
     say(f"The folder is {paths.data()}.")
 
 
@@ -95,9 +93,7 @@ def verify(name: str | None) -> None:
     found = catalogue.verify(name)
     for one in found:
         standing = "whole" if one.whole else "NOT whole: fetch or import it again"
-        click.echo(
-            f"{mark('passed' if one.whole else 'failed')} {one.file}: {standing} ({one.source})"
-        )
+        echo(f"{mark('passed' if one.whole else 'failed')} {one.file}: {standing} ({one.source})")
     if not found:
         say("Nothing is here yet: cnn-tutor data list")
     raise SystemExit(Exit.PASSED if all(one.whole for one in found) else Exit.NOT_PASSED)
@@ -117,14 +113,14 @@ def look(lab: str, name: str | None, gallery: int | None) -> None:
         raise click.UsageError("Only patchcam has sets of your own.")
     about, data = labs.lab(lab), load(lab, name)
     found = pictures.of_training(data, about.names, about.thing)
-    click.echo(f"{len(found):,} training images, {data.label}")
+    echo(f"{len(found):,} training images, {data.label}")
     for line in pictures.colours(found):
-        click.echo(line)
+        echo(line)
     if gallery:
-        click.echo()
+        echo()
         shown = found.in_rows(gallery)
         for line in pictures.lines(shown, 0, gallery * len(found.names)):
-            click.echo(line)
+            echo(line)
 
 
 def _tell_what_is_here(name: str) -> None:
@@ -132,7 +128,7 @@ def _tell_what_is_here(name: str) -> None:
 
     for one in catalogue.entries():
         if one.name == name:
-            click.echo(f"{mark('passed')} {one.name}: {one.label}, {', '.join(one.here)}")
+            echo(f"{mark('passed')} {one.name}: {one.label}, {', '.join(one.here)}")
 
 
 @contextmanager

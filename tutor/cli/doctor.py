@@ -13,7 +13,7 @@ from importlib import metadata
 
 import click
 
-from tutor.cli.common import Exit, json_option, mark
+from tutor.cli.common import Exit, echo, json_option, mark
 
 _PACKAGES = ("textual", "numpy", "scipy", "scikit-image", "tensorflow", "keras", "scikit-learn")
 _ROOM_NEEDED = 200 << 20  # bytes: answers, weights and logs stay far below
@@ -39,10 +39,10 @@ def command(keras: bool, as_json: bool) -> None:
     told = list(_run(checks))
     if as_json:
         names = ("about", "fine", "told")
-        click.echo(json.dumps([dict(zip(names, one, strict=True)) for one in told], indent=1))
+        echo(json.dumps([dict(zip(names, one, strict=True)) for one in told], indent=1))
     else:
         for name, fine, sentence in told:
-            click.echo(f"{mark('passed' if fine else 'failed')} {name:<11} {sentence}")
+            echo(f"{mark('passed' if fine else 'failed')} {name:<11} {sentence}")
     raise SystemExit(Exit.PASSED if all(fine for _, fine, _ in told) else Exit.NOT_PASSED)
 
 

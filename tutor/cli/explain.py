@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import folder_option, say
+from tutor.cli.common import echo, folder_option, say
 from tutor.errors import UsageError
 
 
@@ -51,7 +51,7 @@ def command(
     cases = inputs.inputs(lesson_id) if drawing is None else (inputs.of_a_drawing(drawing),)
     if listed:
         for place, case in enumerate(cases):
-            click.echo(f"{place:>3}  {case.id}")
+            echo(f"{place:>3}  {case.id}")
         return
     if number is not None and not 0 <= number < len(cases):
         raise UsageError(f"The inputs are numbered from 0 to {len(cases) - 1}.")
@@ -64,6 +64,6 @@ def command(
     shown = differing_first(found) if number is None else found[number]
     where = parsed(cell, shown) if cell else shown.first_difference() or shown.cells[0]
     for line in text.lines(shown, shown.scene(where), shutil.get_terminal_size().columns):
-        click.echo(line)
+        echo(line)
     if shown.first_difference() is None:
         say("Nothing differs in this input: every number is Keras's.")

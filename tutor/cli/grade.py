@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, may_draw, say
+from tutor.cli.common import Exit, echo, may_draw, say
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -125,11 +125,11 @@ def command(
     number = min(processes or os.cpu_count() or 1, len(submissions))
     crew = _crew(cluster, number, backend or "", accept_weak=accept_weak)
     report = _graded(submissions, kept, rules, out, batch_seed, crew, accept_weak=accept_weak)
-    click.echo("\n".join(_summary(report)))
+    echo("\n".join(_summary(report)))
     if gradebook is not None and column is not None:
         _merge(gradebook_text, column, report, out / f"merged-{gradebook.name}")
     _look_alike(out, last_year, wanted=similarity)
-    click.echo(f"Everything is in {out}{os.sep}: begin with {RESULTS} or grades.csv.")
+    echo(f"Everything is in {out}{os.sep}: begin with {RESULTS} or grades.csv.")
     failed = any(grade.points is None for grade in report.grades)
     raise SystemExit(Exit.OUR_FAULT if failed else Exit.PASSED)
 
@@ -250,7 +250,7 @@ def _look_alike(out: Path, last_year: Sequence[Path], *, wanted: bool) -> None:
     files = similar.documents([out])
     if len(files) + len(earlier) > 1:
         found = similar.alike(files, earlier, similar.SHOWN, out / "similarity.html")
-        click.echo("\n".join(similar.lines(found)))
+        echo("\n".join(similar.lines(found)))
 
 
 def _gradebook(file: Path, column: str) -> str:
@@ -274,13 +274,13 @@ def _merge(gradebook: str, column: str, report: Report, target: Path) -> None:
 
     merged = merge(gradebook, column, report.grades)
     target.write_bytes(merged.text.encode())
-    click.echo(f"The points are in the column {column} of {target}.")
+    echo(f"The points are in the column {column} of {target}.")
     for sentence, names in (
         ("Not in the gradebook, or not clear which row", merged.unmatched),
         ("In the gradebook and without a submission", merged.without),
     ):
         if names:
-            click.echo(f"{sentence}: {', '.join(names)}.")
+            echo(f"{sentence}: {', '.join(names)}.")
 
 
 def _summary(report: Report) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import folder_option, say
+from tutor.cli.common import echo, folder_option, say
 
 
 @click.command("hint")
@@ -24,4 +24,4 @@ def command(lesson: str, folder: Path) -> None:
     if not hint:
         say(why_not)
         hint = "\n\n".join(ladder.taken())  # all so far, again
-    click.echo(hint)
+    echo(hint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import need_a_terminal
+from tutor.cli.common import echo, need_a_terminal
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def command(
 
     graded = GradedFolder.open(folder) if folder is not None else None
     if mistake is not None:
-        click.echo("\n".join(_mistake(mistake)))
+        echo("\n".join(_mistake(mistake)))
     elif learner is not None:
-        click.echo(_learner(graded, learner))
+        echo(_learner(graded, learner))
     elif text:
-        click.echo("\n".join(_class(graded) if graded is not None else _bank()))
+        echo("\n".join(_class(graded) if graded is not None else _bank()))
     else:
         need_a_terminal("--text prints the class, --mistake NAME runs a wrong implementation.")
         from tutor.tui.instructor.app import run

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import Exit, folder_option, json_option, say
+from tutor.cli.common import Exit, echo, folder_option, json_option, say
 
 if TYPE_CHECKING:
     from tutor.ladder.climbing import Ladder
@@ -44,7 +44,7 @@ def command(keras: bool, as_json: bool, folder: Path) -> None:
         say("First right, then fast: cnn-tutor check fast")
         raise SystemExit(Exit.NOT_PASSED)
     if as_json:
-        click.echo(json.dumps(_as_dict(ladder), indent=1))
+        echo(json.dumps(_as_dict(ladder), indent=1))
     else:
         _show(ladder)
 
@@ -53,17 +53,17 @@ def _show(ladder: Ladder) -> None:
     from tutor.ladder import roofline, text
 
     for line in text.bars(ladder, _WIDTH):
-        click.echo(line)
+        echo(line)
     for sentence in text.sentences(ladder):
-        click.echo("\n" + textwrap.fill(sentence, _WIDTH))
+        echo("\n" + textwrap.fill(sentence, _WIDTH))
     if not any(rung.sign == "K" for rung in ladder.rungs):
-        click.echo("\nKeras was not timed yet: cnn-tutor ladder --keras")
-    click.echo("\nThe roof that the machine sets, and how far below it each one is:\n")
+        echo("\nKeras was not timed yet: cnn-tutor ladder --keras")
+    echo("\nThe roof that the machine sets, and how far below it each one is:\n")
     for line in (*roofline.plot(ladder, _WIDTH, _HEIGHT), "", *roofline.legend(ladder)):
-        click.echo(line)
+        echo(line)
     assert ladder.machine is not None
     for line in ("", *text.floors(ladder.machine)):
-        click.echo(line)
+        echo(line)
 
 
 def _as_dict(ladder: Ladder) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import Exit, folder_option, say
+from tutor.cli.common import Exit, echo, folder_option, say
 
 
 @click.command("model")
@@ -34,14 +34,14 @@ def command(choices: tuple[str, ...], yes: bool, folder: Path) -> None:
     if not choices:
         for name, value in asdict(chosen).items():
             told = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-            click.echo(f"{name}={told}")
+            echo(f"{name}={told}")
         return
     given = dict(one.partition("=")[::2] for one in choices)
     values = {name: form.checked(name, typed, what) for name, typed in given.items()}
     chosen = replace(chosen, **values)
     lost = form.difference(learners, chosen)
     if lost and not yes:
-        click.echo(lost)
+        echo(lost)
         say(f"You edited {file} yourself. With --yes it is replaced, and a copy kept.")
         raise SystemExit(Exit.NOT_PASSED)
     copy = form.write(learners, chosen)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, folder_option, say
+from tutor.cli.common import Exit, echo, folder_option, say
 
 if TYPE_CHECKING:
     from tutor.packing import HandIn
@@ -50,8 +50,8 @@ def command(output: Path | None, added: tuple[Path, ...], anyway: bool, folder: 
     file = output or workspace.folder / packing.NAME
     packing.write(hand_in, file)
     for name in sorted(hand_in.files):
-        click.echo(f"    {name}")
-    click.echo(file)
+        echo(f"    {name}")
+    echo(str(file))
     raise SystemExit(Exit.PASSED if hand_in.complete else Exit.NOT_PASSED)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, folder_option, say
+from tutor.cli.common import Exit, echo, folder_option, say
 
 if TYPE_CHECKING:
     from tutor.predictions import Fault
@@ -91,6 +91,6 @@ def _told(faults: Iterable[Fault]) -> bool:
     serious = False
     for fault in faults:
         place = f"line {fault.line}: " if fault.line else ""
-        click.echo(f"{'!' if fault.warning else '✗'} {place}{fault.sentence}")
+        echo(f"{'!' if fault.warning else '✗'} {place}{fault.sentence}")
         serious = serious or not fault.warning
     return serious

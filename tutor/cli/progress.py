@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import folder_option, json_option, mark
+from tutor.cli.common import echo, folder_option, json_option, mark
 
 
 @click.command("progress")
@@ -30,17 +30,17 @@ def command(back: bool, as_json: bool, folder: Path) -> None:
             }
             for one in course.lessons()
         }
-        click.echo(json.dumps({"lessons": lessons}, indent=1))
+        echo(json.dumps({"lessons": lessons}, indent=1))
         return
     if back:
         from tutor import lookback
 
         for line in lookback.lines(records):
-            click.echo(line)
+            echo(line)
         return
     for one in course.lessons():
         record = records.get(one.id, LessonRecord())
         star = "★" if record.stars else " "
         where = standing(one, records)
         bonus = "  (a bonus, not counted)" if one.bonus else ""
-        click.echo(f"{mark(where)} {one.number:>2} {one.title:<22} {star} {where}{bonus}")
+        echo(f"{mark(where)} {one.number:>2} {one.title:<22} {star} {where}{bonus}")

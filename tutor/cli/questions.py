@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import folder_option, mark, say
+from tutor.cli.common import echo, folder_option, mark, say
 
 if TYPE_CHECKING:
     from tutor.questions.question import Question, Reply
@@ -42,18 +42,18 @@ def command(lesson: str | None, due: bool, plain: bool, folder: Path) -> None:
         say("'cnn-tutor questions LESSON' asks those of a lesson, such as conv2d.")
         return
     while sitting.question is not None:
-        click.echo(f"{sitting.number} of {sitting.count}, {sitting.question.lesson}\n")
+        echo(f"{sitting.number} of {sitting.count}, {sitting.question.lesson}\n")
         _show(sitting.question)
         if not _ask(sitting, plain):
             break
         sitting.go_on()
-    click.echo(sitting.tally)
+    echo(sitting.tally)
 
 
 def _show(question: Question) -> None:
     _wrapped(question.text)
     for number, choice in enumerate(question.choices, 1):
-        click.echo(f"  {number}  {choice}")
+        echo(f"  {number}  {choice}")
 
 
 def _ask(sitting: Sitting, plain: bool) -> bool:
@@ -62,10 +62,10 @@ def _ask(sitting: Sitting, plain: bool) -> bool:
 
     assert sitting.question is not None
     while True:
-        click.echo("Your answer: ", nl=False)
+        echo("Your answer: ", nl=False)
         typed = sys.stdin.readline()
         if not typed.strip():
-            click.echo()
+            echo()
             return bool(typed)  # an empty line goes on, the end of the input does not
         try:
             reply = sitting.answer(typed)
@@ -78,7 +78,7 @@ def _ask(sitting: Sitting, plain: bool) -> bool:
 
 def _reveal(reply: Reply, question: Question, plain: bool) -> None:
     sign = "" if plain else f"{mark('passed' if reply.right else 'failed')} "
-    click.echo()
+    echo()
     _wrapped(f"{sign}{reply.sentence}\n\n{question.why}")
 
 
@@ -87,5 +87,5 @@ def _wrapped(text: str) -> None:
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     for paragraph in text.split("\n\n"):
         in_rows = paragraph.startswith(" ")
-        click.echo(paragraph if in_rows else textwrap.fill(paragraph, width))
-        click.echo()
+        echo(paragraph if in_rows else textwrap.fill(paragraph, width))
+        echo()

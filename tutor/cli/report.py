@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import Exit, folder_option, say
+from tutor.cli.common import Exit, echo, folder_option, say
 
 
 @click.command("report")
@@ -42,7 +42,7 @@ def command(
     from tutor.report.make import make
 
     for file in make(workspace, output or workspace.folder, formats, hints=hints):
-        click.echo(file)
+        echo(str(file))
 
 
 def _check(folder: Path, draft: Path) -> int:
@@ -52,8 +52,8 @@ def _check(folder: Path, draft: Path) -> int:
     found = check_file(Workspace(folder), draft)
     for one in found:
         mark = one.kind if one.sure else f"could not be matched ({one.kind})"
-        click.echo(f"{draft}:{one.line}:{one.column}: {mark}: {one.sentence}")
-        click.echo(f"    {one.quote}")
+        echo(f"{draft}:{one.line}:{one.column}: {mark}: {one.sentence}")
+        echo(f"    {one.quote}")
     sure = any(one.sure for one in found)
     if not sure:
         say("Nothing in it contradicts what was recorded. What was not recorded is not judged.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import folder_option, json_option, say
+from tutor.cli.common import echo, folder_option, json_option, say
 from tutor.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(
     run = runs.find(learners, run_id) if run_id else results.newest(learners)
     found = results.read(run)
     if as_json:
-        click.echo(json.dumps(_as_dict(found, cut), indent=1))
+        echo(json.dumps(_as_dict(found, cut), indent=1))
         return
     every = not (roc or cut is not None or confusion or calibration or gallery)
     parts = {
@@ -60,7 +60,7 @@ def command(
         "calibration": calibration or every,
     }
     for line in _lines(found, [name for name, asked in parts.items() if asked], cut):
-        click.echo(line)
+        echo(line)
     if gallery or every:
         try:
             pictures = list(_gallery(run, gallery or _TILES))
@@ -69,7 +69,7 @@ def command(
                 raise
             say(str(error))
         else:
-            click.echo("\n" + "\n".join(pictures))
+            echo("\n" + "\n".join(pictures))
 
 
 def _lines(found: Results, parts: list[str], cut: float | None) -> Iterator[str]:

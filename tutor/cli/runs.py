@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.common import folder_option, json_option, say
+from tutor.cli.common import echo, folder_option, json_option, say
 
 if TYPE_CHECKING:
     from tutor.training.expectations import Judgement
@@ -34,7 +34,7 @@ def command(grouped: bool, as_json: bool, folder: Path) -> None:
 
     found = runs_in(Workspace.at(folder).folder)
     if as_json:
-        click.echo(json.dumps([as_dict(run) for run in found], indent=1))
+        echo(json.dumps([as_dict(run) for run in found], indent=1))
         return
     if not found:
         say("Nothing was trained here yet: cnn-tutor train digits")
@@ -43,7 +43,7 @@ def command(grouped: bool, as_json: bool, folder: Path) -> None:
         _tell_experiments(found)
         return
     for line in table(found):
-        click.echo(line)
+        echo(line)
 
 
 def _tell_experiments(found: Iterable[Run]) -> None:
@@ -53,7 +53,7 @@ def _tell_experiments(found: Iterable[Run]) -> None:
     tried = experiments(found)
     judged = judgements(tried)
     for line in experiments_table(tried, judged):
-        click.echo(line)
+        echo(line)
     for one in judged:
         say(f"{one.model}: {one.sentence}")
     if judged:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import folder_option, say
+from tutor.cli.common import echo, folder_option, say
 from tutor.errors import UsageError
 
 _EXTRA = "pip install 'cnn-tutor[serve]'"
@@ -56,7 +56,7 @@ def command(port: int, expose: str | None, url: str | None, folder: Path) -> Non
         if not (address.only_here(at) and address.only_here(address.name_in(called))):
             say(_warning(called))
         say("The screens are at this link. It lets in whoever has it; Ctrl-C ends this.")
-        click.echo(door.link)
+        echo(door.link)
         TutorServer(folder.resolve(), door).run(listening)
     say("Ended. What was not saved is in the backups (.cnn-tutor/backups).")
 

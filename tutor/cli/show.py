@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tutor.cli.common import echo
+
 
 @click.command("show")
 @click.argument("lesson")
@@ -12,5 +14,5 @@ def command(lesson: str) -> None:
     from tutor import course
 
     one = course.lesson(lesson)
-    click.echo(one.markdown.rstrip("\n"))
-    click.echo(f"\nGoal: {one.goal}")
+    echo(one.markdown.rstrip("\n"))
+    echo(f"\nGoal: {one.goal}")

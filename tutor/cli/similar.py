@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import json_option, say
+from tutor.cli.common import echo, json_option, say
 from tutor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def command(
 
     found = alike(documents(paths), documents(last_year, last_year=True), pairs, page)
     if as_json:
-        click.echo(json.dumps(as_data(found), indent=1, ensure_ascii=False))
+        echo(json.dumps(as_data(found), indent=1))
     else:
-        click.echo("\n".join(lines(found)))
+        echo("\n".join(lines(found)))
     say(f"Side by side: {page}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import folder_option
+from tutor.cli.common import echo, folder_option
 
 if TYPE_CHECKING:
     from tutor.course import Lesson
@@ -44,10 +44,10 @@ def command(lesson: str, yes: bool, folder: Path) -> None:
                     err=True,
                 )
             progress.solution_shown(one.id)
-    click.echo(one.solution_file.read_text(encoding="utf-8").rstrip("\n"))
+    echo(one.solution_file.read_text(encoding="utf-8").rstrip("\n"))
     if workspace is not None and passed:
         for sentence in _what_differs(one, workspace.of(one).read()):
-            click.echo(f"# {sentence}")
+            echo(f"# {sentence}")
 
 
 def _what_differs(lesson: Lesson, source: str) -> Iterator[str]:

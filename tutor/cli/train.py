@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from tutor.cli.common import folder_option, may_draw, say
+from tutor.cli.common import echo, folder_option, may_draw, say
 from tutor.cli.runs import area, experiments_table, last, percent, table
+from tutor.sandbox import verdicts
 
 if TYPE_CHECKING:
     from tutor.training.engine import Training
@@ -224,14 +225,15 @@ class _Bars:
         if number not in self._each:
             name = f"run {number + 1}"
             self._each[number] = self._bars.add_task(name, total=1.0, standing="")
-        standing = _standing(seen) if seen.epochs else seen.message
+        standing = _standing(seen) if seen.epochs else verdicts.clean(seen.message)
         self._bars.update(self._each[number], completed=seen.fraction, standing=standing)
 
     def _end(self, number: int, seen: Snapshot) -> None:
         self._ended.add(number)
         if number in self._each:
             self._bars.remove_task(self._each.pop(number))
-        self._bars.console.print(f"run {number + 1}: {_ending(seen)}", markup=False)
+        ending = verdicts.clean(_ending(seen))
+        self._bars.console.print(f"run {number + 1}: {ending}", markup=False)
 
 
 def _about(training: Training, number: int, seen: Snapshot) -> str:
@@ -279,14 +281,14 @@ def _tell_results(runs: list[Run], lab: str) -> None:
     if not runs:
         return
     for line in table(runs):
-        click.echo(line)
+        echo(line)
     recipe = runs[0].recipe
     if recipe.dataset:
-        click.echo(f"data: {recipe.dataset}; accuracies in percent")
+        echo(f"data: {recipe.dataset}; accuracies in percent")
     found = experiments(runs)
     if len(found) > 1 or (found and found[0].valid and found[0].valid.count > 1):
         for line in experiments_table(found):
-            click.echo(line)
+            echo(line)
     for one in found:
         for sentence in read(one.snapshots(), LABS[lab]):
             say(f"{one.name}: {sentence}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.cli.common import Exit, json_option, mark, say
+from tutor.cli.common import Exit, echo, json_option, mark, say
 
 if TYPE_CHECKING:
     from tutor.mutation import Score
@@ -39,18 +39,18 @@ def command(seeds: int, write_answers: bool, as_json: bool) -> None:
             if not as_json:
                 problem = f": {claim.problem}" if claim.problem else ""
                 standing = "failed" if claim.problem else "passed"
-                click.echo(f"{mark(standing)} {claim.about:<12} {claim.sentence}{problem}")
+                echo(f"{mark(standing)} {claim.about:<12} {claim.sentence}{problem}")
     broken = sum(1 for claim in claims if claim.problem)
     scores = mutation_scores(verifier.scores)
     if as_json:
         told = [dataclasses.asdict(claim) for claim in claims]
         each = [dataclasses.asdict(score) for score in verifier.scores]
         about = {"claims": told, "broken": broken, "mutation_scores": scores, "scores": each}
-        click.echo(json.dumps(about, indent=1))
+        echo(json.dumps(about, indent=1))
     else:
-        click.echo("\nMutation score: of the wrong implementations, over all seeds")
+        echo("\nMutation score: of the wrong implementations, over all seeds")
         for lesson, score in scores.items():
-            click.echo(
+            echo(
                 f"  {lesson:<12} {score['mutants']:>4}   caught {score['caught']:6.1%}   "
                 f"named {score['named']:6.1%}   with an example {score['shown']:6.1%}"
             )

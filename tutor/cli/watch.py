@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.common import folder_option, say
+from tutor.cli.common import echo, folder_option, say
 
 _LOOK_EVERY = 0.2  # seconds: below what a person notices, and no load
 
@@ -39,5 +39,5 @@ def command(lesson: str | None, folder: Path) -> None:
                 continue  # on to the next lesson at once
             while not watched.changed():
                 time.sleep(_LOOK_EVERY)
-            click.echo()
+            echo()
     say("All eight lessons of cnn.py have passed. Next: cnn-tutor compare.")

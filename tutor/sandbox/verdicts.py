@@ -17,6 +17,9 @@ from tutor.sandbox.explanations import explanation
 
 _STACK_LINE = re.compile(r'File "cnn\.py", line (\d+) in ')
 _SHOWN = 400
+# Control characters (C0, DEL, C1) and those that turn the text around: Unicode's Bidi_Control.
+_OBEYED = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F))
+_OBEYED |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def clean(text: object, most: int = 32 * 1024) -> str:
@@ -25,6 +28,11 @@ def clean(text: object, most: int = 32 * 1024) -> str:
     if kept.isprintable():  # neither control nor direction characters; most texts are so
         return kept
     return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "�" for c in kept)
+
+
+def without_commands(text: str) -> str:
+    """What is drawn, less what a terminal would obey; that takes no cell, so the width stays."""
+    return text if text.isprintable() else text.translate(_OBEYED)
 
 
 def raised(error: dict[str, Any], function: str = "") -> Finding:

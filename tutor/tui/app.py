@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
@@ -25,10 +26,12 @@ from tutor import phrases, settings
 from tutor.phrases import phrase
 from tutor.sandbox import launch, verdicts
 from tutor.tui import themes
+from tutor.tui.harmless import Harmless
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.lesson_panes import WIDE
 from tutor.workspace import Workspace
 
+_HARMLESS = Harmless()
 _TRY_AGAIN = 2.0  # seconds
 _PALETTE = "--command-palette"  # as Textual calls it
 _SYSTEM_COMMANDS = ("theme", "quit", "keys", "minimize", "maximize", "screenshot")
@@ -105,6 +108,10 @@ class TutorApp(App[None]):
         from tutor.tui.terminal import TerminalDriver
 
         return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """As in App; and nothing that is drawn gives the terminal commands, whoever wrote it."""
+        return [*super().get_line_filters(), _HARMLESS]
 
     def get_default_screen(self) -> Screen[None]:
         """The learner's folder, or an offer to make one."""

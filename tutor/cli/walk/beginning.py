@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
+from tutor.cli.common import echo
 from tutor.cli.walk import texts
 from tutor.cli.walk.keyboard import Keyboard
 from tutor.errors import WorkspaceError
@@ -17,15 +16,15 @@ def workspace(folder: Path, keyboard: Keyboard) -> Workspace | None:
     found = Workspace.find(folder)
     while found is None:
         name = proposed(folder)
-        click.echo(texts.WHERE_TO.format(proposed=(folder / name).resolve()))
+        echo(texts.WHERE_TO.format(proposed=(folder / name).resolve()))
         typed = keyboard.line(texts.FOLDER_PROMPT)
         if typed is None:
-            click.echo(texts.NO_FOLDER)
+            echo(texts.NO_FOLDER)
             return None
         try:
             found = made_as_typed(folder, typed.strip() or name)
         except WorkspaceError as error:
-            click.echo(str(error))
+            echo(str(error))
         else:
-            click.echo(texts.MADE.format(file=found.file))
+            echo(texts.MADE.format(file=found.file))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-import click
+from tutor.cli.common import echo
 
 
 class Keyboard:
@@ -17,14 +17,14 @@ class Keyboard:
 
     def line(self, prompt: str) -> str | None:
         """The next line without its end, after a prompt; None at the end of input."""
-        click.echo(prompt, nl=False)
+        echo(prompt, nl=False)
         if sys.platform == "win32":  # its console is read as text only
             typed = sys.stdin.readline().encode()
         else:
             typed = _read_line(sys.stdin.fileno())
         text = typed.decode(errors="replace").rstrip("\r\n")
         if not (typed and sys.stdin.isatty()):
-            click.echo(text)  # as a terminal does, so that the answer begins a line of its own
+            echo(text)  # as a terminal does, so that the answer begins a line of its own
         return text if typed else None
 
     def waiting(self) -> bool:

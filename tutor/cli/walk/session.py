@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tutor import course, own_editor
+from tutor.cli.common import echo
 from tutor.cli.walk import beginning, page, texts
 from tutor.cli.walk.keyboard import Keyboard
 from tutor.course import Lesson
@@ -74,7 +75,7 @@ def run(context: click.Context, folder: Path) -> None:
         walk.begin()
         while not walk.ended:
             walk.hear(keyboard.line(walk.prompt))
-    click.echo(texts.GOODBYE)
+    echo(texts.GOODBYE)
 
 
 class Walk:
@@ -109,14 +110,14 @@ class Walk:
         """Says where the learner is, and reads out the first step."""
         records = self._progress.lessons()
         counted = course.counted_lessons()
-        click.echo(texts.HELLO)
+        echo(texts.HELLO)
         told = texts.STANDING.format(
             folder=self._workspace.folder.resolve().name,
             passed=sum(standing(one, records) == Outcome.PASSED for one in counted),
             all=len(counted),
             stars=sum(one.stars for one in records.values()),
         )
-        click.echo(told)
+        echo(told)
         self._open(self._lesson)
 
     def hear(self, typed: str | None) -> None:
@@ -127,21 +128,21 @@ class Walk:
         try:
             words = shlex.split(typed) or [""]
         except ValueError:
-            click.echo(texts.UNREADABLE)
+            echo(texts.UNREADABLE)
             return
         try:
             self._do(words[0], words[1:])
         except TutorError as error:
-            click.echo(str(error))
+            echo(str(error))
         except KeyboardInterrupt:
-            click.echo(texts.INTERRUPTED)
+            echo(texts.INTERRUPTED)
 
     def _do(self, typed: str, arguments: list[str]) -> None:
         word = _LETTERS.get(typed.lower(), typed.lower())
         if word.isdigit() or word in {one.id for one in course.lessons()}:
             word, arguments = "go", [word, *arguments]
         if word in _WITHOUT_ARGUMENTS and arguments:
-            click.echo(texts.NO_ARGUMENTS.format(word=word))
+            echo(texts.NO_ARGUMENTS.format(word=word))
         elif word in _WITHOUT_ARGUMENTS:
             _WITHOUT_ARGUMENTS[word](self)
         elif word in _WITH_ARGUMENTS:
@@ -149,7 +150,7 @@ class Walk:
         elif word in _COMMANDS:
             self._command(word, arguments)
         else:
-            click.echo(texts.UNKNOWN.format(typed=typed))
+            echo(texts.UNKNOWN.format(typed=typed))
 
     # Reading
 
@@ -159,18 +160,18 @@ class Walk:
         if lesson.bonus:
             self._workspace.begin()
         told = standing(lesson, self._progress.lessons())
-        click.echo()
-        click.echo(texts.LESSON.format(number=lesson.number, title=lesson.title, standing=told))
+        echo()
+        echo(texts.LESSON.format(number=lesson.number, title=lesson.title, standing=told))
         self._again()
 
     def _again(self) -> None:
-        click.echo()
+        echo()
         for line in page.lines(self._lesson, self._step):
-            click.echo(line)
-        click.echo()
+            echo(line)
+        echo()
         if self._step == len(self._lesson.steps) - 1:
             last = self._lesson is course.lessons()[-1]
-            click.echo(texts.LAST_STEP_OF_ALL if last else texts.LAST_STEP)
+            echo(texts.LAST_STEP_OF_ALL if last else texts.LAST_STEP)
 
     def _next(self) -> None:
         if self._step < len(self._lesson.steps) - 1:
@@ -179,7 +180,7 @@ class Walk:
         elif self._lesson is not course.lessons()[-1]:
             self._open(course.lessons()[self._lesson.number])
         else:
-            click.echo(texts.LAST_STEP_OF_ALL)
+            echo(texts.LAST_STEP_OF_ALL)
 
     def _back(self) -> None:
         if self._step > 0:
@@ -188,13 +189,13 @@ class Walk:
         elif self._lesson.number > 1:
             self._open(course.lessons()[self._lesson.number - 2])
         else:
-            click.echo(texts.FIRST_STEP)
+            echo(texts.FIRST_STEP)
 
     def _go(self, arguments: list[str]) -> None:
         if len(arguments) == 1:
             self._open(course.lesson(arguments[0]))
         else:
-            click.echo(texts.WHICH_LESSON)
+            echo(texts.WHICH_LESSON)
 
     def _lessons(self) -> None:
         self._command("progress", [])
@@ -213,19 +214,19 @@ class Walk:
 
     def _show(self) -> None:
         there = self._file
-        click.echo(there.file.resolve())
+        echo(str(there.file.resolve()))
         if lines := own_editor.lines_of(there, self._lesson):
             first, last = lines
-            click.echo(texts.LINES.format(function=self._lesson.place, first=first, last=last))
+            echo(texts.LINES.format(function=self._lesson.place, first=first, last=last))
             for number, line in enumerate(there.read().split("\n")[first - 1 : last], first):
-                click.echo(f"{number}: {line}")
+                echo(f"{number}: {line}")
 
     def _editor(self) -> None:
         words = own_editor.command(self._file, self._lesson)
         try:
             subprocess.run(words, check=False)
         except OSError as error:
-            click.echo(texts.EDITOR_FAILED.format(program=words[0], why=error.strerror))
+            echo(texts.EDITOR_FAILED.format(program=words[0], why=error.strerror))
         else:
             self._check()
 
@@ -250,8 +251,8 @@ class Walk:
         if reached is not None:
             self._step = len(self._lesson.steps) - 1  # what comes next is the next lesson
             for paragraph in reached.paragraphs:
-                click.echo(f"\n{paragraph}")
-            click.echo(texts.GOES_ON)
+                echo(f"\n{paragraph}")
+            echo(texts.GOES_ON)
 
     def _check_as_asked(self, arguments: list[str]) -> None:
         if arguments:
@@ -261,14 +262,14 @@ class Walk:
 
     def _watch(self) -> None:
         if not self._lesson.file:
-            click.echo(texts.NO_FILE.format(lesson=self._lesson.id))
+            echo(texts.NO_FILE.format(lesson=self._lesson.id))
             return
         watched = Watch(self._workspace.file)
         self._check()
-        click.echo(texts.WATCHING.format(file=self._workspace.file))
+        echo(texts.WATCHING.format(file=self._workspace.file))
         while not self._keyboard.waiting():
             if watched.changed():
-                click.echo()
+                echo()
                 self._check()
             time.sleep(_LOOK_EVERY)
         typed = self._keyboard.line("")
@@ -281,7 +282,7 @@ class Walk:
         if self._lesson.id in _RUN:
             self._command(_RUN[self._lesson.id], arguments)
         else:
-            click.echo(texts.NOTHING_TO_RUN.format(lesson=self._lesson.id))
+            echo(texts.NOTHING_TO_RUN.format(lesson=self._lesson.id))
 
     def _command(self, name: str, arguments: list[str]) -> None:
         """Runs a command as from the shell, the open lesson being meant where none is named."""
@@ -298,7 +299,7 @@ class Walk:
         except (SystemExit, click.exceptions.Exit):
             pass  # the code is for programs, and what it means was said
         except click.ClickException as error:
-            click.echo(error.format_message())
+            echo(error.format_message())
         if name in ("train", "predict") and self._lesson.id in _LABS:
             self._check()
 
@@ -307,7 +308,7 @@ class Walk:
         lesson = course.lesson(arguments[0])
         if "--yes" in arguments or self._progress.lesson(lesson.id).passed_at:
             return False
-        click.echo(texts.NOT_PASSED_YET.format(lesson=lesson.id))
+        echo(texts.NOT_PASSED_YET.format(lesson=lesson.id))
         return True
 
     def _help(self, arguments: list[str]) -> None:
@@ -315,9 +316,9 @@ class Walk:
         if word in _COMMANDS:
             self._command(word, ["--help"])
             return
-        click.echo(texts.HELP_HEAD)
+        echo(texts.HELP_HEAD)
         for words, told in texts.HELP:
-            click.echo(f"{words}: {told}.")
+            echo(f"{words}: {told}.")
 
     def _quit(self) -> None:
         self.ended = True
