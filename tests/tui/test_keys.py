@@ -2,7 +2,8 @@
 
 import pytest
 from textual.binding import Binding
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
+from textual.widgets.option_list import Option
 
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.ask import Ask
@@ -141,6 +142,20 @@ async def test_the_palette_opens_and_closes(folder, opened):
     async with opened(folder) as learner:
         await learner.press("ctrl+p")
         await learner.until(lambda: isinstance(learner.screen, CommandPalette))
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen is learner.lessons)
+
+
+async def test_page_keys_in_the_palette_wait_until_something_was_found(folder, opened):
+    """They come before the list is laid out, where somebody types fast."""
+    async with opened(folder) as learner:
+        learner.app.action_command_palette()
+        await learner.until(lambda: learner.screen.query(CommandList))
+        found = learner.screen.query_one(CommandList)
+        found.set_options([Option("one"), Option("two")])
+        found.highlighted = 0
+        await learner.screen.run_action("command_list('page_up')")
+        await learner.screen.run_action("command_list('page_down')")
         await learner.press("escape")
         await learner.until(lambda: learner.screen is learner.lessons)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tutor import course
+from tutor.progress import Progress
 
 NARROW, WIDE, HUGE, TINY = (80, 24), (120, 40), (200, 60), (30, 8)
 PANES = {"course": "#course", "lesson": "#lesson", "code": "#code", "check": "#check"}
@@ -111,6 +112,16 @@ async def test_page_keys_wait_for_a_page(folder, opened, code):
         await learner.resize(NARROW)
         await learner.press("f2", "pagedown", "enter")
         await learner.until(lambda: learner.lessons.lesson == course.lessons()[-1])
+
+
+async def test_a_list_without_a_column_is_drawn_all_the_same(folder, opened):
+    """The look back at a lesson that took a hint, in a window of ten columns."""
+    Progress(folder / ".cnn-tutor").hint_shown("activation")
+    async with opened(folder, (10, 3)) as learner:
+        await learner.press("shift+f2")
+        await learner.until(lambda: learner.screen.query("#places"))
+        await learner.pilot.pause()
+        assert learner.screen.query_one("#places").option_count == 1
 
 
 async def test_a_long_folder_name_leaves_room_for_what_was_passed(tmp_path, opened, code):

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
@@ -169,7 +169,9 @@ class TutorApp(App[None]):
     def action_command_palette(self) -> None:
         """As in App, but for the language."""
         if self.screen.id != _PALETTE:
-            self.push_screen(CommandPalette(placeholder=phrase("palette.search"), id=_PALETTE))
+            from tutor.tui.palette import Palette
+
+            self.push_screen(Palette(placeholder=phrase("palette.search"), id=_PALETTE))
 
     def notify(
         self,

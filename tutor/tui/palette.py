@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 
 from textual.binding import ActiveBinding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+
+class Palette(CommandPalette):
+    """Textual's, whose page keys end the program before a list is laid out."""
+
+    def _action_command_list(self, action: str) -> None:
+        """As in CommandPalette."""
+        with contextlib.suppress(LookupError):
+            super()._action_command_list(action)
 
 
 class KeyActions(Provider):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from textual.geometry import Size
 from textual.widgets import OptionList
 
 
 class Options(OptionList):
-    """An option list whose page keys wait until there is a page: Textual's own end the program."""
+    """An option list that lives without room, where Textual's own ends the program."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Page keys do nothing while not a single line is visible."""
-        if action in ("page_up", "page_down"):
-            return bool(self.scrollable_content_region)
-        return super().check_action(action, parameters)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """In OptionList, a column to break words in is taken for granted."""
+        beside = self.get_component_styles("option-list--option").padding.width
+        return super().get_content_height(container, viewport, max(width, beside + 1))
+
+    def action_page_up(self) -> None:
+        """Does nothing while no line has been laid out."""
+        with contextlib.suppress(LookupError):
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """Does nothing while no line has been laid out."""
+        with contextlib.suppress(LookupError):
+            super().action_page_down()  # type: ignore[no-untyped-call]
