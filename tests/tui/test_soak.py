@@ -29,6 +29,8 @@ from tutor.workspace import Workspace
 KEYS = int(os.environ.get("SOAK_KEYS", "250"))
 SEEDS = range(1, 1 + int(os.environ.get("SOAK_SEEDS", "2")))
 
+HANGS = 60  # half seconds in which a screen hears nothing
+
 SIZES = [(80, 24), (112, 24), (80, 24), (150, 45), (250, 70), (20, 5), (10, 3)]
 KEYS_THAT_ACT = [
     *(f"f{number}" for number in range(1, 13)),
@@ -199,9 +201,13 @@ class Leaning:
             heard = asyncio.Event()
             if node is None or not node.call_later(heard.set):
                 continue
-            while node.is_running and not heard.is_set():
+            for _ in range(HANGS):
+                if heard.is_set() or not node.is_running:
+                    break
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(heard.wait(), 0.5)
+            else:
+                pytest.fail(f"{node!r} hears nothing any more:\n{learner.drawn}")
         self._looks(learner)
 
     def _looks(self, learner) -> None:
