@@ -146,10 +146,11 @@ async def test_the_palette_opens_and_closes(folder, opened):
         await learner.until(lambda: learner.screen is learner.lessons)
 
 
-async def test_page_keys_in_the_palette_wait_until_something_was_found(folder, opened):
+@pytest.mark.parametrize("opens", ["action_command_palette", "search_themes"])
+async def test_page_keys_in_the_palette_wait_until_something_was_found(opens, folder, opened):
     """They come before the list is laid out, where somebody types fast."""
     async with opened(folder) as learner:
-        learner.app.action_command_palette()
+        getattr(learner.app, opens)()
         await learner.until(lambda: learner.screen.query(CommandList))
         found = learner.screen.query_one(CommandList)
         found.set_options([Option("one"), Option("two")])

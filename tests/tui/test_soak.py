@@ -26,7 +26,7 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.workspace import Workspace
 
-KEYS = int(os.environ.get("SOAK_KEYS", "250"))
+KEYS = int(os.environ.get("SOAK_KEYS", "200"))
 SEEDS = range(1, 1 + int(os.environ.get("SOAK_SEEDS", "2")))
 
 HANGS = 60  # half seconds in which a screen hears nothing

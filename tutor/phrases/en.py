@@ -20,6 +20,7 @@ PHRASES = {
     "palette.name": "palette",
     "palette.told": "Open the command palette",
     "palette.search": "Search for commands…",
+    "palette.search_themes": "Search for themes…",
     "palette.theme": "Theme",
     "palette.theme.told": "Change the current theme",
     "palette.quit": "Quit",

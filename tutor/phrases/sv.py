@@ -41,6 +41,7 @@ PHRASES = {
     "palette.name": "palett",
     "palette.told": "Öppna kommandopaletten",
     "palette.search": "Sök efter kommandon…",
+    "palette.search_themes": "Sök bland teman…",
     "palette.theme": "Tema",
     "palette.theme.told": "Byt tema",
     "palette.quit": "Avsluta",

@@ -19,7 +19,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.theme import Theme, ThemeProvider
 from textual.types import CSSPathType
 
 from tutor import phrases, settings
@@ -172,6 +172,13 @@ class TutorApp(App[None]):
             from tutor.tui.palette import Palette
 
             self.push_screen(Palette(placeholder=phrase("palette.search"), id=_PALETTE))
+
+    def search_themes(self) -> None:
+        """As in App, with the palette that page keys do not end."""
+        from tutor.tui.palette import Palette
+
+        placeholder = phrase("palette.search_themes")
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder=placeholder))
 
     def notify(
         self,
