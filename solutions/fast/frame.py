@@ -30,25 +30,42 @@ class CNN:
 
     # <setup_model>
 
-    # One image [H, W, C], or a batch [n, H, W, C], through all layers.
-    def feedforward_sample(self, h):
-        for i, name in enumerate(self.lname):
+    # One image [H, W, C], or a batch [n, H, W, C], through all layers or a slice of them.
+    def feedforward_sample(self, h, layers=slice(None)):
+        names = [*self.lname, ""]
+        for i in range(len(self.lname))[layers]:
+            name, after = names[i : i + 2]
             if "conv" in name:
-                h = conv2d_layer(h, self.W[i], self.b[i], self.activation)
-            elif "pool" in name:
+                pool = "pool" in after
+                h = conv2d_layer(h, self.W[i], self.b[i], self.activation, pool)
+            elif "pool" in name and "conv" not in names[i - 1]:
                 h = pool2d_layer(h)
             elif "flatten" in name:
                 h = flatten_layer(h)
             elif "dense" in name:
-                last = i == len(self.lname) - 1
-                h = dense_layer(h, self.W[i], self.b[i], "softmax" if last else self.activation)
+                h = dense_layer(h, self.W[i], self.b[i], self.activation if after else "softmax")
         return h
 
-    # 32 images at a time: enough to keep the matrix products long, few enough that what one
-    # layer writes is still in the processor's cache when the next one reads it.
+    # A few images at a time until they are flat: what one layer writes is then still in the
+    # processor's cache when the next one reads it. All at once from there: a dense layer reads
+    # its whole W for each batch, however small.
     def feedforward(self, x):
         x = np.asarray(x, np.float32)
-        parts = [self.feedforward_sample(x[i : i + 32]) for i in range(0, len(x), 32)]
-        return np.concatenate(parts)
+        flat = next((i for i, name in enumerate(self.lname) if "flatten" in name), 0)
+        n = self.together(x.shape[2])
+        blocks = [x[i : i + n] for i in range(0, len(x), n)]
+        parts = [self.feedforward_sample(h, slice(flat + 1)) for h in blocks]
+        return self.feedforward_sample(np.concatenate(parts), slice(flat + 1, None))
+
+    # So many images that no product of a row exceeds a million multiply-adds: OpenBLAS takes
+    # such matrices as they lie, and rearranges larger ones first. More than 32 gain nothing.
+    def together(self, columns):
+        largest = 1
+        for name, W in zip(self.lname, self.W):
+            if "conv" in name:
+                largest = max(largest, columns * np.size(W))
+            elif "pool" in name:
+                columns //= 2
+        return max(1, min(32, 1_000_000 // largest))
 
     # <evaluate>
