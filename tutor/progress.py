@@ -17,8 +17,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from tutor import course
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
@@ -175,6 +173,8 @@ class Progress:
         Raises:
             WorkspaceError: another program does not let go of it.
         """
+        from filelock import FileLock, Timeout  # not before the first frame
+
         lock = FileLock(self._file.with_suffix(".lock"), timeout=_PATIENCE)
         with _CHANGING, ExitStack() as held:
             try:

@@ -97,9 +97,21 @@ class TutorApp(App[None]):
         for own in themes.THEMES:
             self.register_theme(own)
         chosen = settings.theme() or ""
-        self.theme = chosen if chosen in self.available_themes else themes.THEMES[0].name
+        self._begin_with(chosen if chosen in self.available_themes else themes.THEMES[0].name)
         self._folder = folder
         self.workplace = workplace or launch.workplace()
+
+    def _begin_with(self, theme: str) -> None:
+        """Takes a theme before anything is drawn.
+
+        Setting it as later would have every style read twice before the first frame.
+        """
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        dark = self.current_theme.dark
+        self.update_classes(
+            {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
+        )
 
     def get_driver_class(self) -> type[Driver]:
         """As in App; a terminal is read by a driver of our own."""
