@@ -61,7 +61,7 @@ class CNN:
     # such matrices as they lie, and rearranges larger ones first. More than 32 gain nothing.
     def together(self, columns):
         largest = 1
-        for name, W in zip(self.lname, self.W):
+        for name, W in zip(self.lname, self.W, strict=True):
             if "conv" in name:
                 largest = max(largest, columns * np.size(W))
             elif "pool" in name:

@@ -1,5 +1,7 @@
 """Narrow and wide terminals: the same screens, side by side or one at a time."""
 
+import gc
+
 import pytest
 
 from tutor import course
@@ -132,3 +134,13 @@ async def test_a_long_folder_name_leaves_room_for_what_was_passed(tmp_path, open
     async with opened(folder, NARROW) as learner:
         await learner.reads("0 of 10 lessons")
         assert learner.sees("cnn-tutor   longlong")
+
+
+async def test_garbage_that_was_put_off_is_looked_for_from_the_first_frame_on(folder, opened):
+    """The command starts the screens without looking for any."""
+    gc.disable()
+    try:
+        async with opened(folder, WIDE) as learner:
+            await learner.until(gc.isenabled)
+    finally:
+        gc.enable()

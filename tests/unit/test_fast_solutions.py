@@ -50,6 +50,15 @@ def test_a_batch_gives_what_its_images_give_one_by_one(fast, clear, kernel):
         assert np.abs(batch - singly).max() < 1e-5
 
 
+@pytest.mark.parametrize("act", ["linear", "relu", "sigmoid", "softmax"])
+def test_pooling_before_the_activation_gives_what_pooling_after_it_gives(fast, act):
+    """Softmax is the one that cannot be pooled before."""
+    draw = np.random.default_rng(7)
+    h, W, b = draw.normal(size=(3, 7, 6, 2)), draw.normal(size=(3, 3, 2, 4)), draw.normal(size=4)
+    after = fast["pool2d_layer"](fast["conv2d_layer"](h, W, b, act))
+    assert np.abs(fast["conv2d_layer"](h, W, b, act, pool=True) - after).max() < 1e-6
+
+
 def test_pool_and_flatten_go_by_the_axes_and_not_by_memory(fast, clear):
     """What a fast layer returns lies in memory in an order of its own; an odd edge is dropped."""
     draw = np.random.default_rng(4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import sys
@@ -128,6 +129,9 @@ def _walk(context: click.Context, folder: Path, *, asked: bool) -> None:
 
 
 def _open_screens(folder: Path) -> None:
+    # Nothing is garbage before the first frame, and to look for it takes a tenth of the time
+    # until then. The app looks again from there on.
+    gc.disable()
     from tutor.tui.app import run
 
     raise SystemExit(run(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -137,6 +138,7 @@ class TutorApp(App[None]):
     def on_mount(self) -> None:
         """Listens for the end before anything can be lost."""
         self._listen_for_the_end()
+        self.call_after_refresh(gc.enable)  # whoever started it may have put that off
         self.theme_changed_signal.subscribe(self, self._remember_theme)
 
     def action_next_theme(self) -> None:
