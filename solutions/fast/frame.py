@@ -52,20 +52,21 @@ class CNN:
     def feedforward(self, x):
         x = np.asarray(x, np.float32)
         flat = next((i for i, name in enumerate(self.lname) if "flatten" in name), 0)
-        n = self.together(x.shape[2])
+        n = self.together(*x.shape[1:3])
         blocks = [x[i : i + n] for i in range(0, len(x), n)]
         parts = [self.feedforward_sample(h, slice(flat + 1)) for h in blocks]
         return self.feedforward_sample(np.concatenate(parts), slice(flat + 1, None))
 
-    # So many images that no product of a row exceeds a million multiply-adds: OpenBLAS takes
-    # such matrices as they lie, and rearranges larger ones first. More than 32 gain nothing.
-    def together(self, columns):
+    # So many images that the shifted copies of the largest layer stay within half a million
+    # numbers, the 2 MB of a processor's L2 cache. More than 32 gain nothing.
+    def together(self, rows, columns):
         largest = 1
         for name, W in zip(self.lname, self.W, strict=True):
             if "conv" in name:
-                largest = max(largest, columns * np.size(W))
+                kh, kw, CI, _ = W.shape
+                largest = max(largest, (rows + kh - 1) * kw * CI * columns)
             elif "pool" in name:
-                columns //= 2
-        return max(1, min(32, 1_000_000 // largest))
+                rows, columns = rows // 2, columns // 2
+        return max(1, min(32, 500_000 // largest))
 
     # <evaluate>
