@@ -1,5 +1,8 @@
 """The digits: both sources give the same form, and what is not MNIST is not taken for it."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -116,3 +119,19 @@ def test_every_official_source_has_a_checksum_and_a_mirror_that_is_a_folder():
             mirror.startswith("https://") and mirror.endswith("/") for mirror in source.mirrors
         )
         assert all(len(bytes.fromhex(file.sha256)) == 32 for file in source.files)
+
+
+def test_the_stand_in_is_the_same_where_scikit_learn_must_be_imported(data_folder, monkeypatch):
+    """It is read out of scikit-learn's file, which a later version may keep elsewhere."""
+    read = digits.load_digits()
+    monkeypatch.setattr(digits, "_IN_SKLEARN", "elsewhere.csv.gz")
+    imported = digits.load_digits()
+    for part in ("x_train", "y_train", "x_valid", "y_valid", "x_test", "y_test"):
+        np.testing.assert_array_equal(getattr(read, part), getattr(imported, part))
+
+
+def test_the_stand_in_does_not_import_scikit_learn(data_folder):
+    """Which would take 90 MB of a program that only shows a digit."""
+    program = "import sys; from tutor import datasets; datasets.load_digits()"
+    checked = f"{program}; sys.exit('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", checked], check=False).returncode == 0
