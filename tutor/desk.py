@@ -86,7 +86,8 @@ class Desk:
         try:
             for part in parts:
                 self._record(part, sources[part.file])
-            self.progress.record(labs, fingerprint(sources.get(course.CNN_FILE, "")))
+            if labs:  # each record waits for the disk
+                self.progress.record(labs, fingerprint(sources.get(course.CNN_FILE, "")))
         except WorkspaceError as error:
             self.unrecorded = str(error)
         return _together(seed, parts, labs)

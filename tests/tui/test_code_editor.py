@@ -1,6 +1,9 @@
 """The editor draws only what an edit changed: it must look as if it had drawn everything."""
 
 import pytest
+from textual.app import App
+
+from tutor.tui.widgets.code_editor import CodeEditor
 
 TYPED = {
     "letters and blanks": ["a", "b", "space", "number_sign", "x", "backspace", "backspace"],
@@ -46,3 +49,33 @@ async def test_a_letter_draws_few_rows(folder, opened, monkeypatch):
         await learner.until(lambda: rows)
         await learner.pilot.pause(0.2)
         assert len(set(rows)) < editor.size.height / 2
+
+
+BEFORE = "one\ntwo\nthree\n"
+SAVED_OUTSIDE = {
+    "a line in the middle": "one\n2\nthree\n",
+    "a line more at the top": "zero\none\ntwo\nthree\n",
+    "a line more at the end": "one\ntwo\nthree\nfour\n",
+    "no first line": "two\nthree\n",
+    "no last line": "one\ntwo\n",
+    "a line twice": "one\ntwo\ntwo\nthree\n",
+    "no line end": "one\ntwo\nthree",
+    "nothing": "",
+    "all others": "a\nb",
+    "lines that end with a carriage return too": "one\r\n2\r\nthree\r\n",
+}
+
+
+@pytest.mark.parametrize("after", SAVED_OUTSIDE.values(), ids=SAVED_OUTSIDE)
+@pytest.mark.parametrize("before", [BEFORE, ""], ids=["a text", "an empty file"])
+async def test_what_was_saved_outside_is_taken_whole(before, after):
+    """Only lines that differ are put in their place, whichever they are; undo does not go back."""
+    app = App()
+    async with app.run_test():
+        editor = CodeEditor()
+        await app.mount(editor)
+        editor.take(before)
+        editor.take(after)
+        assert (editor.text, editor.unsaved) == (after, False)
+        editor.undo()
+        assert editor.text == after

@@ -23,7 +23,9 @@ from tutor.workspace import Workspace
 if TYPE_CHECKING:
     from tutor.tui.widgets.code_editor import CodeEditor
 
-_LOOK_EVERY = 0.3  # seconds between looks at the file: saves from outside are noticed at once
+# Seconds between looks at the file. A look is one stat; the verdict on a save from outside should
+# not come much later than that on ctrl+s.
+_LOOK_EVERY = 0.05
 
 
 class FileScreen(Screen[None]):
@@ -175,9 +177,9 @@ class FileScreen(Screen[None]):
         if editor is not None and editor.unsaved:
             self._ask_about_both()
             return
+        self._check()  # first: it runs while the editor takes the text, which is not quick
         if editor is not None:
             self._load(editor)
-        self._check()
 
     @work
     async def _ask_about_both(self) -> None:

@@ -50,6 +50,12 @@ def _colours(theme: Theme) -> TextAreaTheme:
     return TextAreaTheme(name=f"of-{theme.name}", syntax_styles=styles)
 
 
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many lines are the same before the first that is not."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
 class CodeEditor(TextArea):
     """A code editor for ``cnn.py``. Reads and writes nothing itself."""
 
@@ -131,10 +137,26 @@ class CodeEditor(TextArea):
         """Shows what is on disk; the cursor stays where it was as far as that exists."""
         row, column = self.cursor_location
         if text != self.text:
-            self.load_text(text)
+            self._take_what_differs(text)
+            if self.text != text:  # its lines end otherwise than those that were shown
+                self.load_text(text)
             row = min(row, self.document.line_count - 1)
             self.cursor_location = row, min(column, len(self.document.get_line(row)))
         self._on_disk = self.text
+
+    def _take_what_differs(self, text: str) -> None:
+        """Puts the lines that are others in their place: to load all takes four times as long."""
+        before, after = self.text.split("\n"), text.split("\n")
+        top = _alike(before, after)
+        bottom = _alike(before[top:][::-1], after[top:][::-1])
+        if top:  # one line more, so that there is something to replace, and something to put there
+            top -= 1
+        elif bottom:
+            bottom -= 1
+        last = len(before) - bottom - 1
+        lines = "\n".join(after[top : len(after) - bottom])
+        self.replace(lines, (top, 0), (last, len(before[last])))
+        self.history.clear()
 
     def replace_all(self, text: str) -> None:
         """Shows ``text``, which is not on disk; undo brings back what was there."""
