@@ -34,6 +34,29 @@ async def test_after_each_key_it_looks_as_drawn_anew(keys, folder, opened):
             assert drawn == learner.screen._compositor.render_strips(), key
 
 
+async def test_what_was_saved_outside_looks_as_drawn_anew(folder, opened):
+    """Whether a line is another one, there is one more, or half of them are gone."""
+    async with opened(folder) as learner:
+        await learner.opens_the_code()
+        editor = learner.editor
+        editor.cursor_blink = False
+        lines = editor.text.splitlines(keepends=True)
+        row = editor.cursor_location[0]
+        for after in (
+            [*lines[: row + 1], "    'quoted\n", *lines[row + 2 :]],
+            [*lines[:row], "# more\n", *lines[row:]],
+            lines[: row // 2],
+            lines,
+        ):
+            editor.take("".join(after))
+            await learner.pilot.pause(0.1)
+            drawn = learner.screen._compositor.render_strips()
+            editor._line_cache.clear()
+            editor._styles_cache.clear()
+            assert drawn == learner.screen._compositor.render_strips()
+            assert editor.text == "".join(after)
+
+
 async def test_a_letter_draws_few_rows(folder, opened, monkeypatch):
     """Else every key costs the whole pane. More than one: captures come in no fixed order."""
     async with opened(folder) as learner:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar, Self
 
 from rich.style import Style
@@ -91,10 +93,19 @@ class CodeEditor(TextArea):
 
     def edit(self, edit: Edit) -> EditResult:
         """Draws only the rows again that look different now: of a letter mostly one, of 40."""
+        with self._drawn_where_it_differs():
+            return super().edit(edit)
+
+    @contextmanager
+    def _drawn_where_it_differs(self) -> Iterator[None]:
+        """Draws the rows again that look different after the block, and no others."""
+        if self._editing:  # the block around this one does
+            yield
+            return
         before = self._looks()
         self._editing = True
         try:
-            result = super().edit(edit)
+            yield
         finally:
             self._editing = False
         after = self._looks()
@@ -104,12 +115,11 @@ class CodeEditor(TextArea):
             for row in after:
                 if after[row] != before[row]:
                     self.refresh_lines(row)
-        return result
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
-        """During an edit, leaves the drawing of all rows, which it asks for, to :meth:`edit`."""
+        """During an edit, draws no row by itself: which of them differ is looked at after it."""
         if self._editing and not (regions or layout or recompose):
             return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
@@ -137,12 +147,17 @@ class CodeEditor(TextArea):
         """Shows what is on disk; the cursor stays where it was as far as that exists."""
         row, column = self.cursor_location
         if text != self.text:
-            self._take_what_differs(text)
+            with self._drawn_where_it_differs():
+                self._take_what_differs(text)
+                self._go_back_to(row, column)
             if self.text != text:  # its lines end otherwise than those that were shown
                 self.load_text(text)
-            row = min(row, self.document.line_count - 1)
-            self.cursor_location = row, min(column, len(self.document.get_line(row)))
+                self._go_back_to(row, column)
         self._on_disk = self.text
+
+    def _go_back_to(self, row: int, column: int) -> None:
+        row = min(row, self.document.line_count - 1)
+        self.cursor_location = row, min(column, len(self.document.get_line(row)))
 
     def _take_what_differs(self, text: str) -> None:
         """Puts the lines that are others in their place: to load all takes four times as long."""
