@@ -46,7 +46,7 @@ def visited(terminal: Terminal, lessons: int) -> Iterator[tuple[str, dict[str, f
     terminal.until(lambda: PASSED.search(terminal.text) is not None)
     terminal.settle(5)  # what keeps learner code apart is tried after the first check
     yield "first check", memory(terminal)
-    for lesson in course.judged_lessons()[:lessons]:
+    for lesson in course.cnn_lessons()[:lessons]:
         if lesson.number > 1:
             terminal.press(F8)
             terminal.reads(f" {lesson.number} · ")
@@ -70,4 +70,4 @@ def memory(terminal: Terminal) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else len(course.judged_lessons()))
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else len(course.cnn_lessons()))
