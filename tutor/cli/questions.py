@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,15 +57,14 @@ def _show(question: Question) -> None:
 
 def _ask(sitting: Sitting, plain: bool) -> bool:
     """Reads answers until one can be understood; whether there may be more."""
+    from tutor.cli.walk.keyboard import Keyboard
     from tutor.errors import UsageError
 
     assert sitting.question is not None
     while True:
-        echo("Your answer: ", nl=False)
-        typed = sys.stdin.readline()
-        if not typed.strip():
-            echo()
-            return bool(typed)  # an empty line goes on, the end of the input does not
+        typed = Keyboard().line("Your answer: ")
+        if not (typed and typed.strip()):
+            return typed is not None  # an empty line goes on, the end of the input does not
         try:
             reply = sitting.answer(typed)
         except UsageError as error:

@@ -49,7 +49,7 @@ _LETTERS = {
     "?": "help",
     "q": "quit",
 }
-_OF_A_LESSON = frozenset({"check", "hint", "explain", "solution", "reset"})
+_OF_A_LESSON = frozenset({"check", "hint", "explain", "questions", "solution", "reset"})
 _OF_A_LAB = frozenset({"train", "predict", "model"})
 _OTHERS = frozenset(
     {"compare", "ladder", "results", "runs", "report", "pack", "progress", "data", "doctor"}

@@ -48,6 +48,7 @@ HELP = (
     ("w, watch", "checks at every save, until you type Enter"),
     ("h, hint", "the next hint"),
     ("e, explain", "how the first wrong number comes about; explain --list, --input 2, --cell 0,1"),
+    ("questions", "small questions: answer, then see; what was wrong is asked again some day"),
     ("o, open", "opens the file in your EDITOR, and checks it afterwards"),
     ("s, show", "where the file is, and your function in it"),
     ("solution, reset", "the reference; the stub back, with a backup"),
