@@ -177,6 +177,8 @@ class Loop:
 
     def _save_if_due(self, done: int) -> None:
         if time.monotonic() - self._saved >= _SAVE_EVERY:
+            # First what was recorded: killed in between, a run goes on after the checkpoint.
+            self._recorder.flush()
             self._save(done, self._trained)
             self._saved = time.monotonic()
 
