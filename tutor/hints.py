@@ -70,4 +70,6 @@ class Ladder:
         """What the lesson says where this mistake is explained; the check told the rest."""
         steps = [step for step in self._lesson.steps if step.title == mistake.step]
         said = steps[0].markdown if steps else mistake.explanation
-        return f"{mistake.name}\n\n{mistake.step}\n\n{said}"
+        # A hint is shown as plain text, in which a drawing needs no fence.
+        drawn = (line for line in said.splitlines() if not line.startswith("```"))
+        return "\n\n".join((mistake.name, mistake.step, "\n".join(drawn)))

@@ -45,13 +45,30 @@ def test_a_named_mistake_comes_before_the_general_hints(progress):
     hint, _ = ladder.climb()
     assert hint.startswith(MISTAKE.name)
     (step,) = (one for one in CONV2D.steps if one.title == MISTAKE.step)
-    assert hint.endswith(step.markdown)
+    lines = [line for line in step.markdown.splitlines() if not line.startswith("```")]
+    assert hint.splitlines()[-len(lines) :] == lines
     tries(progress, "b", MISTAKE)
     assert ladder.climb() == (CONV2D.hints[0], "")
     tries(progress, "c", OTHER)
     assert ladder.climb()[0].startswith(OTHER.name)
     assert progress.lesson("conv2d").explained == (MISTAKE.id, OTHER.id)
     assert len(ladder.taken()) == 3
+
+
+def test_a_drawing_in_the_hint_of_a_mistake_has_no_fence_around_it(tmp_path):
+    """It is shown as plain text; some step that explains a mistake does hold a fence."""
+    fenced = 0
+    for lesson in course.cnn_lessons():
+        for mistake in of(lesson.id, Part.SINGLE):
+            progress = Progress(tmp_path / mistake.id)
+            finding = Finding("misconception", "Wrong.", misconceptions=(mistake.id,))
+            progress.record([LessonResult(lesson.id, Outcome.FAILED, finding=finding)], "a")
+            hint, _ = Ladder(lesson, progress).climb()
+            steps = [one.markdown for one in lesson.steps if one.title == mistake.step]
+            assert hint.startswith(mistake.name)
+            assert "```" not in hint
+            fenced += any("```" in one for one in steps)
+    assert fenced
 
 
 def test_after_the_last_hint_there_is_no_more(progress):

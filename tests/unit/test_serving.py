@@ -224,16 +224,23 @@ async def test_a_page_that_talks_nonsense_is_closed_and_the_next_is_not(served):
             await read_until(socket, "activation")
 
 
+@contextlib.asynccontextmanager
+async def a_page_with_half_a_thought(process, folder):
+    """Opens a page of a server, types something there, and gives its socket."""
+    served = await asyncio.to_thread(Served, process, folder)
+    headers = {"Cookie": served.cookie, "Origin": served.origin}
+    async with (
+        aiohttp.ClientSession() as session,
+        await opened(served, session, **headers) as socket,
+    ):
+        await half_a_thought(socket)
+        yield socket
+
+
 async def test_ctrl_c_ends_the_pages_and_keeps_what_they_hold(workspace, cnn_tutor):
     """The exit code is 0: to end it so is what was said."""
     with serving(cnn_tutor, workspace.folder) as process:
-        served = await asyncio.to_thread(Served, process, workspace.folder)
-        headers = {"Cookie": served.cookie, "Origin": served.origin}
-        async with (
-            aiohttp.ClientSession() as session,
-            await opened(served, session, **headers) as socket,
-        ):
-            await half_a_thought(socket)
+        async with a_page_with_half_a_thought(process, workspace.folder):
             process.send_signal(signal.SIGINT)
             _, err = await asyncio.to_thread(process.communicate, timeout=SECONDS)
     assert process.returncode == 0
@@ -245,13 +252,7 @@ async def test_ctrl_c_ends_the_pages_and_keeps_what_they_hold(workspace, cnn_tut
 async def test_a_page_does_not_outlive_a_server_that_was_killed(workspace, cnn_tutor):
     """Nobody could type there any more; what it held is kept."""
     with serving(cnn_tutor, workspace.folder) as process:
-        served = await asyncio.to_thread(Served, process, workspace.folder)
-        headers = {"Cookie": served.cookie, "Origin": served.origin}
-        async with (
-            aiohttp.ClientSession() as session,
-            await opened(served, session, **headers) as socket,
-        ):
-            await half_a_thought(socket)
+        async with a_page_with_half_a_thought(process, workspace.folder):
             process.kill()
             async with asyncio.timeout(SECONDS):
                 while not list((workspace.records / "backups").glob("recovery-*")):
@@ -264,13 +265,7 @@ async def test_a_page_does_not_outlive_a_server_that_was_killed(workspace, cnn_t
 async def test_a_page_whose_program_is_ended_keeps_what_it_holds(workspace, cnn_tutor):
     """As when the machine is shut down: SIGTERM comes to each process."""
     with serving(cnn_tutor, workspace.folder) as process:
-        served = await asyncio.to_thread(Served, process, workspace.folder)
-        headers = {"Cookie": served.cookie, "Origin": served.origin}
-        async with (
-            aiohttp.ClientSession() as session,
-            await opened(served, session, **headers) as socket,
-        ):
-            await half_a_thought(socket)
+        async with a_page_with_half_a_thought(process, workspace.folder) as socket:
             tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
             (page,) = [int(one) for task in tasks for one in task.read_text().split()]
             os.kill(page, signal.SIGTERM)
