@@ -5,7 +5,7 @@ matrix products over all pixels are the whole layer; Python runs nine lines for 
 not nine lines a pixel. A few images at a time: what one product writes is then still in the
 processor's cache when the next one adds to it.
 
-solutions/fast/02_conv2d.py goes on from here, to three copies and one product a row.
+solutions/fast/02_conv2d.py goes on from here, to half as many multiplications.
 """
 
 import numpy as np

@@ -1,15 +1,15 @@
-"""2D convolutional layer, fast: a batch of images, and matrix products row by row.
+"""2D convolutional layer, fast: a batch of images, half the multiplications, matrix products.
 
-A convolution is a matrix product: the kernels as rows of a matrix, the windows of the
-image as columns. Copying every window (im2col) makes nine copies of an image for a 3x3
-kernel. Three are enough, if memory is laid out for it. Row y of the batch is kept as
-[kw * CI, W * n]: kw copies, each shifted by one column more, of all channels and images.
-The windows of output row y are then the rows y to y + kh - 1, and these lie one after
-the other in memory: a view of [kh * kw * CI, W * n] that costs nothing.
+Down one column of an image, a 3x3 kernel turns six rows into four. Row by row that takes
+4 * 3 products of a kernel row with an image row. Winograd found that 6 are enough: mix the six
+rows by B into six others, mix the three kernel rows by G into six others, multiply one by one,
+and mix the products by A into the four rows that were asked for. B and A do so few sums that
+they hardly count beside the products, which add up over all columns of the kernel and channels.
 
-The result keeps that layout, [H, CO, W, n], under the axes [n, H, W, CO] that everybody
-expects. The images come last: a shift by one column is then one by n numbers, and copies
-and maxima run over long pieces of memory. All layers up to flatten keep it so.
+All three steps are matrix products, if memory is laid out for it: [H, W, CI, n], images last.
+A window of kw columns is then kw * CI lines of n numbers that lie one after the other, a view
+that costs nothing. The result keeps that layout, under the axes [n, H, W, CO] that everybody
+expects, and so do all layers up to flatten.
 """
 
 from functools import lru_cache
@@ -37,54 +37,93 @@ def conv2d_layer(h, W, b, act, pool=False):
     if channels != CI:
         raise ValueError(f"h has {channels} channels, but the kernels in W expect {CI}.")
 
-    out = convolve(h, np.asarray(W, np.float32))
-    # Bias and activation keep the larger of two numbers the larger one. Pooling before them
-    # gives the same, and leaves them a quarter of the work. Softmax looks at other channels.
+    # Activations keep the larger of two numbers the larger one. Pooling before them gives the
+    # same, and leaves them a quarter of the work. Softmax looks at other channels.
     early = pool and act != "softmax"
-    out = pool2d_layer(out) if early else out
-    out += np.asarray(b, np.float32)
-    out = activate(out, act)
+    out = activate(convolve(h, W, b, early), act)
     return pool2d_layer(out) if pool and not early else out
 
 
-def convolve(h, W):
-    """The sums alone: [n, H, W, CI] and [kh, kw, CI, CO] to [n, H, W, CO]."""
+def convolve(h, W, b, pool):
+    """The sums alone: [n, H, W, CI] and [kh, kw, CI, CO] to [n, H, W, CO], or pooled."""
     n, rows, columns, _ = h.shape
-    CO = W.shape[3]
-    copies, windows = room(n, rows, columns, *W.shape[:3])
-    image = np.ascontiguousarray(h.transpose(1, 3, 2, 0), np.float32)
-    for copy, first, last in copies:
-        copy[:] = image[:, :, first:last]
-    # OpenBLAS takes matrices up to a million multiply-adds as they lie, on processors with
-    # AVX-512, and rearranges larger ones first. 16 numbers fill one register there.
-    step = max(16, 1_000_000 // W.size // 16 * 16)
-    kernels = W.reshape(-1, CO).T
-    out = np.empty((rows, CO, columns * n), np.float32)
-    for i in range(0, columns * n, step):
-        some = slice(i, i + step)
-        np.matmul(kernels, windows[..., some], out=out[..., some])
-    return out.reshape(rows, CO, columns, n).transpose(3, 0, 2, 1)
+    kh, kw, CI, CO = W.shape
+    mix, mix_kernels, unmix = winograd(kh)
+    at_once, products = len(unmix), len(mix)
+    padded, image, mixed, windows, sums = room(n, rows, columns, *W.shape)
+
+    image[:] = h.transpose(1, 2, 3, 0)
+    kernels = mix_kernels @ np.asarray(W, np.float32).reshape(kh, -1)
+    kernels = kernels.reshape(products, 1, kw * CI, CO).swapaxes(2, 3)
+    sums[products] = np.reshape(b, (CO, 1))  # unmix adds it to every row
+
+    scale = 2 if pool else 1
+    out = np.empty((rows // scale, columns // scale, CO, n), np.float32).transpose(3, 0, 1, 2)
+    for y in range(0, rows, at_once):
+        np.matmul(mix, padded[y : y + len(mix[0])], out=mixed)
+        np.matmul(kernels, windows, out=sums[:products])
+        some = unmix @ sums.reshape(products + 1, -1)
+        some = some.reshape(at_once, columns, CO, n).transpose(3, 0, 1, 2)[:, : rows - y]
+        out[:, y // scale : (y + at_once) // scale] = pool2d_layer(some) if pool else some
+    return out
+
+
+@lru_cache
+def winograd(kh):
+    """B [products, rows in], G [products, kh] and A [rows out, products + 1], float32.
+
+    A's last column adds one more row, the bias. For 3 rows they are F(4, 3) of A. Lavin and
+    S. Gray, "Fast Algorithms for Convolutional Neural Networks" (2015). For other kernels they
+    only say that each of two rows is a sum of kh products of its own.
+    """
+    if kh == 3:
+        mix = [
+            [4, 0, -5, 0, 1, 0],
+            [0, -4, -4, 1, 1, 0],
+            [0, 4, -4, -1, 1, 0],
+            [0, -2, -1, 2, 1, 0],
+            [0, 2, -1, -2, 1, 0],
+            [0, 4, 0, -5, 0, 1],
+        ]
+        mix_kernels = [
+            [1 / 4, 0, 0],
+            [-1 / 6, -1 / 6, -1 / 6],
+            [-1 / 6, 1 / 6, -1 / 6],
+            [1 / 24, 1 / 12, 1 / 6],
+            [1 / 24, -1 / 12, 1 / 6],
+            [0, 0, 1],
+        ]
+        unmix = [
+            [1, 1, 1, 1, 1, 0],
+            [0, 1, -1, 2, -2, 0],
+            [0, 1, 1, 4, 4, 0],
+            [0, 1, -1, 8, -8, 1],
+        ]
+    else:
+        mix = np.vstack([np.eye(kh, kh + 1), np.eye(kh, kh + 1, 1)])
+        mix_kernels = np.vstack([np.eye(kh), np.eye(kh)])
+        unmix = np.eye(2).repeat(kh, axis=1)
+    unmix = np.hstack([unmix, np.ones((len(unmix), 1))])
+    return tuple(np.array(one, np.float32) for one in (mix, mix_kernels, unmix))
 
 
 @lru_cache(maxsize=8)
-def room(n, rows, columns, kh, kw, CI):
-    """A buffer for the shifted copies: where each goes, and all of them as windows.
+def room(n, rows, columns, kh, kw, CI, CO):
+    """Buffers for one layer: written once a call, except for the padding, which stays zero.
 
-    The buffer is [H + kh - 1, kw, CI, W, n]. Copy j holds at column x what the image has at
-    x + j - (kw - 1) // 2; the padding around it is written once and stays zero. A copy comes
-    as (its place in the buffer, first column, last column + 1 of what goes there).
+    Returns the padded image [rows, columns * CI * n] and the image [H, W, CI, n] inside it;
+    the mixed rows [products, columns * CI * n] and their windows [products, W, kw * CI, n];
+    the products and the bias [products + 1, W, CO, n].
 
-    The buffer is kept: it is filled and used up within one call of convolve, so no two calls
-    may run at the same time.
+    They are kept, so no two calls of convolve may run at the same time.
     """
-    buffer = np.zeros((rows + kh - 1, kw, CI, columns, n), np.float32)
+    mix, _, unmix = winograd(kh)
+    (products, rows_in), rows_out = mix.shape, len(unmix)
     top, left = (kh - 1) // 2, (kw - 1) // 2
-    copies = []
-    for shift in range(-left, kw - left):
-        first, last = max(0, shift), min(columns, columns + shift)
-        to = buffer[top : top + rows, shift + left, :, first - shift : last - shift]
-        if first < last:
-            copies.append((to, first, last))
-    shape = (rows, kh * kw * CI, columns * n)
-    strides = buffer.reshape(-1, kw * CI, columns * n).strides
-    return copies, as_strided(buffer, shape, strides)
+    height = (rows - 1) // rows_out * rows_out + rows_in
+    padded = np.zeros((height, columns + kw - 1, CI, n), np.float32)
+    image = padded[top : top + rows, left : left + columns]
+    mixed = np.empty((products, columns + kw - 1, CI, n), np.float32)
+    windows = as_strided(mixed, (products, columns, kw * CI, n), mixed.strides)
+    sums = np.empty((products + 1, columns, CO, n), np.float32)
+    return padded.reshape(height, -1), image, mixed.reshape(products, -1), windows, sums

@@ -193,6 +193,7 @@ def test_the_gain_over_the_version_before_is_told(seconds, said):
         (12, "memory"),
         (3, "Near the floor"),
         (1.3, "This is the floor"),
+        (0.7, "Below the floor"),
     ],
 )
 def test_the_distance_to_the_floor_says_where_the_time_goes(times, said):
@@ -218,8 +219,20 @@ def test_double_precision_and_a_busy_machine_are_told():
     assert "busy" not in quiet
 
 
+def test_what_needs_fewer_multiplications_stands_below_the_floor():
+    """And above the roof, even where it leaves the decade of a matrix product."""
+    ahead = Rung("fast reference", MACHINE.floor / 4, "f")
+    made = ladder(2 * MACHINE.floor, rungs=[ahead])
+    lines = list(text.bars(made, 78))
+    assert [line.split()[0] for line in lines[1:]] == ["▶", "floor", "fast"]
+    lines = list(roofline.plot(made, 78, 14))
+    assert next(i for i, line in enumerate(lines) if "f" in line) < next(
+        i for i, line in enumerate(lines) if "─" in line
+    )
+
+
 @pytest.mark.parametrize("size", [(78, 14), (60, 9), (150, 30)])
-def test_nothing_stands_above_the_roof(size):
+def test_what_does_all_the_sums_stands_below_the_roof(size):
     """Every version is below it, in the column where each number is moved once."""
     slow = Rung("clear reference", 0.03, "c")
     made = ladder(1.2 * MACHINE.floor, rungs=[slow])

@@ -3,7 +3,7 @@
 To the right, more multiply-adds for each byte moved; upwards, more of them a second; both axes
 logarithmic. The roof is S. Williams, A. Waterman, D. Patterson, "Roofline", CACM 52 (2009): the
 lower of matrix speed and intensity times copying speed. It is that of one core, which learner code
-has; Keras may use more, and so come above it.
+has; Keras may use more, and so come above it, as does code with fewer multiplications.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def plot(ladder: Ladder, width: int, height: int) -> Iterator[str]:
         return
     columns, rows = max(24, width - _MARGIN), max(_FEWEST_ROWS, height - 3)
     speeds = {rung: MULTIPLY_ADDS / rung.seconds for rung in ladder.rungs}
-    top = 10 ** math.ceil(math.log10(machine.matrix))
+    top = 10 ** math.ceil(math.log10(max(*speeds.values(), machine.matrix)))
     bottom = 10 ** math.floor(math.log10(min(*speeds.values(), machine.roof(_LEFT))))
     cells = [[" "] * columns for _ in range(rows)]
 
@@ -64,7 +64,7 @@ def legend(ladder: Ladder) -> Iterator[str]:
     """What the signs and the axes stand for."""
     there = {rung.sign for rung in ladder.rungs}
     yield "   ".join(f"{sign} {name}" for sign, name in _SIGNS.items() if sign in there)
-    yield "Up: multiply-adds a second. Right: for each byte. The roof is one core's."
+    yield "Up: multiply-adds of the sums a second. Right: for each byte. The roof is one core's."
 
 
 def _with_axes(lines: list[str], top: float, bottom: float) -> Iterator[str]:

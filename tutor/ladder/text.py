@@ -18,14 +18,17 @@ _ROOM, _ROOM_BUSY = 1.1, 1.5  # factors by which two measurements of the same co
 
 
 def bars(ladder: Ladder, width: int) -> Iterator[str]:
-    """The rungs, the slowest first, and the floor below them; at most ``width`` columns."""
+    """The rungs and the floor among them, the slowest first; at most ``width`` columns."""
     if ladder.machine is None:
         return
     floor = ladder.machine.floor
+    slower = [rung for rung in ladder.rungs if rung.seconds >= floor]
     yield f"  {'':<20}{'ms an image':>12}{'x floor':>9}"
-    for rung in ladder.rungs:
+    for rung in slower:
         yield _bar(rung, floor, width)
     yield f"  {'floor':<20}{_milliseconds(floor):>12}{1:>9}  ▏"
+    for rung in ladder.rungs[len(slower) :]:
+        yield _bar(rung, floor, width)
 
 
 def _bar(rung: Rung, floor: float, width: int) -> str:
@@ -94,7 +97,9 @@ def _why(times: float) -> str:
         )
     if times > 2:
         return "Near the floor. What is left is a copy or two, and sums that leave the cache."
-    return "This is the floor, as nearly as NumPy gets there: the multiply-adds are the time."
+    if times > 0.9:
+        return "This is the floor, as nearly as NumPy gets there: the multiply-adds are the time."
+    return "Below the floor: with fewer multiplications than the sums have, as in Winograd's way."
 
 
 def _remarks(ladder: Ladder) -> Iterator[str]:
