@@ -13,10 +13,12 @@ import numpy as np
 from tutor import checks, course, misconceptions, mutation
 from tutor.checker import DEFAULT_SEED, Checker
 from tutor.course import Lesson
+from tutor.errors import ContentError
 from tutor.misconceptions import Part
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Question
+from tutor.questions import making, texts
 from tutor.results import LessonResult, Outcome, Tier
 from tutor.sandbox.client import Sandbox
 
@@ -24,6 +26,8 @@ CLOSE = 1e-6
 """How near the shipped answers must be to live Keras: they hold for every version of it."""
 
 FEWEST_HINTS = 3
+
+QUESTION_SEEDS = 25
 
 FEWEST_MISTAKES = {
     "activation": 10,
@@ -79,6 +83,7 @@ class Verifier:
         for lesson in course.lessons():
             yield from _texts(lesson)
             yield from _misconceptions_point_to_the_text(lesson)
+            yield _questions_can_be_asked(lesson)
         yield _folder_holds_no_solution()
         yield from self._stubs_fail()
         yield from self._shipped_answers_are_keras()
@@ -176,6 +181,18 @@ def _misconceptions_point_to_the_text(lesson: Lesson) -> Iterator[Claim]:
     if known:
         sentence = "each misconception names a step of its text"
         yield Claim(lesson.id, sentence, ", ".join(sorted(set(lost))))
+
+
+def _questions_can_be_asked(lesson: Lesson) -> Claim:
+    problem = ""
+    try:
+        for kind in texts.of(lesson):
+            for seed in range(QUESTION_SEEDS):
+                making.question(lesson.id, kind, seed)
+    except ContentError as error:
+        problem = str(error)
+    sentence = f"its questions can be asked, with {QUESTION_SEEDS} draws of numbers"
+    return Claim(lesson.id, sentence, problem)
 
 
 def _folder_holds_no_solution() -> Claim:

@@ -62,6 +62,10 @@ def test_every_promise_holds(claims):
         ("each misconception names a step of its text", CNN),
         ("no line of a reference is in a learner's folder", ["course"]),
         ("it has a goal and hints", [lesson.id for lesson in course.lessons()]),
+        (
+            "its questions can be asked, with 25 draws of numbers",
+            [lesson.id for lesson in course.lessons()],
+        ),
     ],
 )
 def test_every_lesson_was_looked_at(claims, sentence, about):

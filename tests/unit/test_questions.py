@@ -1,5 +1,6 @@
 """Questions: their numbers, what is said to an answer, and when they come again."""
 
+import dataclasses
 import json
 import subprocess
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from tutor import course
+from tutor import course, verify
 from tutor.errors import ContentError, UsageError
 from tutor.progress import Progress, due_questions
 from tutor.questions import making, texts
@@ -92,11 +93,24 @@ def test_asked_again_a_question_has_other_numbers(lesson, kind):
     assert making.question(lesson, kind, 3) == making.question(lesson, kind, 3)
 
 
-def test_a_text_whose_mistakes_are_not_drawn_is_told(monkeypatch):
-    text = texts.Text("how many?", "so many", {"unheard_of": "a sentence"})
-    monkeypatch.setattr(texts, "of", lambda _: {"weights": text})
-    with pytest.raises(ContentError, match="mistakes of conv2d/weights"):
-        making.question("conv2d", "weights", 0)
+@pytest.mark.parametrize(
+    ("kind", "change", "said"),
+    [
+        ("weights", {"wrong": {"unheard_of": "a sentence"}}, "mistakes of conv2d/weights"),
+        ("weights", {"asked": "how many of {unheard_of}?"}, "unheard_of"),
+        ("weights", {"why": "so many: {"}, "conv2d/weights"),
+        ("unheard_of", {}, "Nothing draws the numbers of conv2d/unheard_of"),
+    ],
+)
+def test_a_text_that_does_not_fit_its_numbers_is_told(monkeypatch, kind, change, said):
+    """To whoever asks it, and to its author by ``verify``."""
+    lesson = course.lesson("conv2d")
+    right = texts.of(lesson)["weights"]
+    assert verify._questions_can_be_asked(lesson).problem == ""
+    monkeypatch.setattr(texts, "of", lambda _: {kind: dataclasses.replace(right, **change)})
+    with pytest.raises(ContentError, match=said):
+        making.question("conv2d", kind, 0)
+    assert said in verify._questions_can_be_asked(lesson).problem
 
 
 def test_right_answers_by_hand():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tutor import course
 from tutor.checks.draw import Draw
@@ -22,28 +22,38 @@ def question(lesson_id: str, kind: str, seed: int) -> Question:
         ContentError: its text and its numbers do not fit each other.
     """
     text = texts.of(course.lesson(lesson_id))[kind]
-    draw = Draw(f"questions/{lesson_id}/{kind}", seed)
+    place = f"{lesson_id}/{kind}"
+    draw = Draw(f"questions/{place}", seed)
     drawn = _drawn(lesson_id, kind, draw)
     if set(drawn.wrong) != set(text.wrong):
-        raise ContentError(f"The mistakes of {lesson_id}/{kind} and their sentences differ.")
+        raise ContentError(f"The mistakes of {place} and their sentences differ.")
     right = drawn.right if isinstance(drawn.right, str) else number(drawn.right)
     values = {"right": right, **drawn.values}
     choices = [one for one in (drawn.right, *drawn.wrong.values()) if isinstance(one, str)]
     return Question(
         lesson=lesson_id,
         kind=kind,
-        text=reflowed(text.asked).strip().format(**values),
+        text=_filled(text.asked, values, place),
         choices=tuple(draw.shuffled(choices)),
-        why=reflowed(text.why).strip().format(**values),
+        why=_filled(text.why, values, place),
         drawn=drawn,
         sentences=text.wrong,
     )
 
 
+def _filled(text: str, values: Mapping[str, object], place: str) -> str:
+    try:
+        return reflowed(text).strip().format(**values)
+    except (LookupError, ValueError) as error:
+        raise ContentError(f"A {{name}} in a text of {place} is not drawn: {error}.") from error
+
+
 def _drawn(lesson_id: str, kind: str, draw: Draw) -> Drawn:
     """The first numbers of the stream with which every mistake gives another answer."""
     module = importlib.import_module(f"tutor.questions.{lesson_id}")
-    numbers: Callable[[Draw], Drawn] = getattr(module, kind)
+    numbers: Callable[[Draw], Drawn] | None = getattr(module, kind, None)
+    if numbers is None:
+        raise ContentError(f"Nothing draws the numbers of {lesson_id}/{kind}.")
     for _ in range(_TRIES):
         drawn = numbers(draw)
         if drawn.apart:
