@@ -42,7 +42,7 @@ class LessonText(VerticalScroll):
 
     def on_mount(self) -> None:
         """The Markdown parser takes longer to load than the rest of the screen."""
-        self.set_timer(_OPEN_AFTER, self._open_book)
+        self.call_after_refresh(self.set_timer, _OPEN_AFTER, self._open_book)
 
     def _open_book(self) -> None:
         from textual.widgets import Markdown
