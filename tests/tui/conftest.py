@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 import pytest
+from textual import events
 
 from tutor import course
 from tutor.comparison import cross_entropy
@@ -97,6 +98,12 @@ class Learner:
         """Presses keys, each when the one before has been heard by all that it concerns."""
         for key in keys:
             await self.pilot.press(key)
+
+    async def click(self, x: int, y: int) -> None:
+        """Presses the mouse's button and lets it go, as a terminal sends it."""
+        for kind in (events.MouseDown, events.MouseUp):
+            self.app._driver.process_message(kind(None, x, y, 0, 0, 1, False, False, False))
+        await self.pilot.pause()
 
     async def until(self, condition: Callable[[], object], seconds: float = 30) -> None:
         """Waits for ``condition``."""

@@ -1,6 +1,7 @@
 """Somebody leans on the keyboard: nothing ends the program, and nothing typed is lost.
 
-``tests/benchmarks/soak.py`` leans on it for longer: SOAK_KEYS and SOAK_SEEDS say how long.
+``tests/benchmarks/soak.py`` leans on it for longer: SOAK_KEYS, SOAK_SEEDS and SOAK_FIRST say how
+many keys a seed, how many seeds, and which of them is the first.
 """
 
 import asyncio
@@ -27,7 +28,8 @@ from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.workspace import Workspace
 
 KEYS = int(os.environ.get("SOAK_KEYS", "200"))
-SEEDS = range(1, 1 + int(os.environ.get("SOAK_SEEDS", "2")))
+FIRST = int(os.environ.get("SOAK_FIRST", "1"))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("SOAK_SEEDS", "2")))
 
 HANGS = 60  # half seconds in which a screen hears nothing
 
@@ -255,7 +257,7 @@ class Leaning:
         width, height = learner.app.size
         place = self.draw.randrange(width), self.draw.randrange(height)
         self.log.append(f"click {place}")
-        await learner.pilot.click(offset=place)
+        await learner.click(*place)
         await self._looks_when_settled(learner)
 
     def _saves_from_outside(self) -> None:
