@@ -108,36 +108,38 @@ class Kept:
         self._folder = folder
         self.lost: list[str] = []
         self.taken = 0
-        self._seen: set[str] = set()
+        self._seen: set[bytes] = set()
         take, write = CodeEditor.take, Workspace.write
 
         def watched_take(editor, text):
             if editor.unsaved and not editor.read_only and editor.text != text:
-                self.look_for(editor.text, "The editor was given another text")
+                self.look_for(_bytes(editor.text), "The editor was given another text")
             take(editor, text)
             self.taken += 1
-            self._seen.add(text)
+            self._seen.add(_bytes(text))
 
         def watched_write(workspace, text):
             if workspace.folder == folder and workspace.file.exists():
-                data = workspace.file.read_bytes()
-                self._wrote_over(data.decode("utf-8", "surrogateescape"), workspace.file.name)
+                self._wrote_over(workspace.file)
             write(workspace, text)
-            self._seen.add(text)
+            self._seen.add(_bytes(text))
 
         monkeypatch.setattr(CodeEditor, "take", watched_take)
         monkeypatch.setattr(Workspace, "write", watched_write)
 
-    def _wrote_over(self, text: str, name: str) -> None:
-        if text not in self._seen:
-            self.look_for(text, f"{name} was written over")
+    def _wrote_over(self, file: Path) -> None:
+        if file.read_bytes() not in self._seen:
+            self.look_for(file.read_bytes(), f"{file.name} was written over")
 
-    def look_for(self, text: str, when: str) -> None:
+    def look_for(self, text: bytes, when: str) -> None:
         """Notes a text that is in no file of the folder and in no backup."""
         files = [*self._folder.glob("*.py"), *self._folder.glob(".cnn-tutor/backups/*.py")]
-        kept = (one.read_bytes().decode("utf-8", "surrogatepass") for one in files)
-        if text not in kept:
-            self.lost.append(f"{when}, and this is nowhere:\n{text}")
+        if text not in [file.read_bytes() for file in files]:
+            self.lost.append(f"{when}, and this is nowhere:\n{text!r}")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class Leaning:
@@ -312,7 +314,7 @@ async def test_any_keys_in_any_order_do_no_harm(
                     learner.app.end_now()
                     await learner.until(lambda app=learner.app: not app.is_running)
             if leaning.last:
-                kept.look_for(leaning.last, "The program was ended")
+                kept.look_for(_bytes(leaning.last), "The program was ended")
             assert kept.lost == []
             if not (folder / "cnn.py").exists():
                 (folder / "cnn.py").write_text(code(), encoding="utf-8")
