@@ -123,8 +123,8 @@ class Learner:
         return [one.message for one in self.app._notifications]
 
     async def is_asked(self) -> None:
-        """Waits for a question."""
-        await self.until(lambda: isinstance(self.screen, Ask))
+        """Waits for a question that takes answers."""
+        await self.until(lambda: isinstance(self.screen, Ask) and self.screen.focused)
         await self.pilot.pause()
 
     async def resize(self, size: tuple[int, int]) -> None:
