@@ -30,7 +30,7 @@ def main(keys: int, seeds: int, first: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         asked = {"SOAK_KEYS": str(keys), "SOAK_SEEDS": str(seeds), "SOAK_FIRST": str(first)}
-        options = ["-n0", "-q", "-p", "no:cacheprovider", *SETTINGS]
+        options = ["-n0", "-q", "-p", "no:cacheprovider", "--capture=sys", *SETTINGS]
         ended = subprocess.run(
             [sys.executable, "-m", "pytest", *options, f"--junitxml={report}", str(SOAK)],
             env=os.environ | asked,
@@ -38,7 +38,8 @@ def main(keys: int, seeds: int, first: int) -> int:
             stdout=sys.stderr,
             check=False,
         )
-        cases = [told(case) for case in ElementTree.parse(report).getroot().iter("testcase")]
+        root = ElementTree.parse(report).getroot() if report.exists() else ElementTree.Element("no")
+        cases = [told(case) for case in root.iter("testcase")]
     screens = sum((Counter(case.pop("screens")) for case in cases), Counter())
     show(
         "soak",

@@ -6,6 +6,7 @@ many keys a seed, how many seeds, and which of them is the first.
 
 import asyncio
 import contextlib
+import faulthandler
 import json
 import os
 import random
@@ -32,6 +33,7 @@ FIRST = int(os.environ.get("SOAK_FIRST", "1"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("SOAK_SEEDS", "2")))
 
 HANGS = 60  # half seconds in which a screen hears nothing
+BLOCKED = 180  # seconds without a step, after which all threads are told on stderr, and that is all
 
 SIZES = [(80, 24), (112, 24), (80, 24), (150, 45), (250, 70), (20, 5), (10, 3)]
 KEYS_THAT_ACT = [
@@ -170,6 +172,7 @@ class Leaning:
             await self._press(learner, key)
 
     async def _does_something(self, learner) -> None:
+        faulthandler.dump_traceback_later(BLOCKED, exit=True, file=sys.__stderr__)
         dice = self.draw.random()
         if dice < 0.02:
             await self._resizes(learner)
@@ -211,7 +214,7 @@ class Leaning:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(heard.wait(), 0.5)
             else:
-                pytest.fail(f"{node!r} hears nothing any more:\n{learner.drawn}")
+                pytest.fail(f"{node!r} hears nothing any more:\n{learner.drawn}\n{_awaited()}")
         self._looks(learner)
 
     def _looks(self, learner) -> None:
@@ -284,6 +287,18 @@ def _editor(learner):
     return focused if isinstance(focused, CodeEditor) and not focused.read_only else None
 
 
+def _awaited() -> str:
+    """Where all tasks wait, each from its beginning on; in front, how many do so there."""
+    places = Counter(" < ".join(_waits(task.get_coro())) for task in asyncio.all_tasks())
+    return "\n".join(f"{count} {place}" for place, count in places.items())
+
+
+def _waits(one):
+    while frame := getattr(one, "cr_frame", None):
+        yield f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {frame.f_code.co_name}"
+        one = one.cr_await
+
+
 @contextlib.contextmanager
 def told(leaning: Leaning, record_property):
     """What was pressed last where it goes wrong, and which screens saw how many keys."""
@@ -293,6 +308,7 @@ def told(leaning: Leaning, record_property):
         print("Pressed last:", *leaning.log, sep=" | ")
         raise
     finally:
+        faulthandler.cancel_dump_traceback_later()
         record_property("soak", json.dumps({"keys": leaning.done, "screens": leaning.screens}))
 
 
