@@ -158,12 +158,16 @@ class Leaning:
 
     async def leans(self, learner, keys: int) -> None:
         """Until ``keys`` are done or the program has ended."""
-        while self.done < keys and learner.app.is_running:
-            await self._goes_somewhere(learner)
-            for _ in range(self.draw.randint(10, 60)):
-                if self.done >= keys or not learner.app.is_running:
-                    break
-                await self._does_something(learner)
+        try:
+            while self.done < keys and learner.app.is_running:
+                await self._goes_somewhere(learner)
+                for _ in range(self.draw.randint(10, 60)):
+                    if self.done >= keys or not learner.app.is_running:
+                        break
+                    await self._does_something(learner)
+        except BaseException:
+            print("Waiting:", _awaited(), sep="\n")
+            raise
 
     async def _goes_somewhere(self, learner) -> None:
         for _ in range(4):
@@ -214,7 +218,7 @@ class Leaning:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(heard.wait(), 0.5)
             else:
-                pytest.fail(f"{node!r} hears nothing any more:\n{learner.drawn}\n{_awaited()}")
+                pytest.fail(f"{node!r} hears nothing any more:\n{learner.drawn}")
         self._looks(learner)
 
     def _looks(self, learner) -> None:
