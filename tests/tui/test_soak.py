@@ -235,9 +235,10 @@ class Leaning:
         """What is typed stands where the cursor was, unless a question came before it."""
         editor = _editor(learner)
         start, end = sorted(editor.selection)
-        wanted = editor.document.get_text_range((0, 0), start)
-        wanted += letter if letter.isprintable() else ""
-        wanted += editor.document.get_text_range(end, editor.document.end)
+        wanted = editor.text  # where the letter is one that is not typed
+        if letter.isprintable():
+            before = editor.document.get_text_range((0, 0), start)
+            wanted = before + letter + editor.document.get_text_range(end, editor.document.end)
         taken = self.kept.taken if self.kept else 0
         await self._press(learner, letter)
         if self.kept and learner.app.is_running:
