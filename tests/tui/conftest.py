@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 import pytest
+from textual import events
 
 from tutor import course
 from tutor.comparison import cross_entropy
@@ -98,6 +99,12 @@ class Learner:
         for key in keys:
             await self.pilot.press(key)
 
+    async def click(self, x: int, y: int) -> None:
+        """Presses the mouse's button and lets it go, as a terminal sends it."""
+        for kind in (events.MouseDown, events.MouseUp):
+            self.app._driver.process_message(kind(None, x, y, 0, 0, 1, False, False, False))
+        await self.pilot.pause()
+
     async def until(self, condition: Callable[[], object], seconds: float = 30) -> None:
         """Waits for ``condition``."""
         await until(self.pilot, condition, seconds)
@@ -116,8 +123,8 @@ class Learner:
         return [one.message for one in self.app._notifications]
 
     async def is_asked(self) -> None:
-        """Waits for a question."""
-        await self.until(lambda: isinstance(self.screen, Ask))
+        """Waits for a question that takes answers."""
+        await self.until(lambda: isinstance(self.screen, Ask) and self.screen.focused)
         await self.pilot.pause()
 
     async def resize(self, size: tuple[int, int]) -> None:

@@ -1,8 +1,11 @@
 """The file on disk is the truth, and nothing that was typed is lost."""
 
+import asyncio
 import json
 
 import pytest
+
+from tutor.tui.screens.ask import Ask
 
 MINE, THEIRS = "# mine\n", "# theirs\n"
 
@@ -48,6 +51,33 @@ async def test_two_versions_are_a_question_and_the_disk_can_win(folder, opened, 
         assert learner.kept == [MINE + code()]
         await learner.until(lambda: not learner.sees("not saved"))
     assert (folder / "cnn.py").read_text(encoding="utf-8") == THEIRS + code()
+
+
+async def test_the_question_waits_until_nobody_types(folder, opened, code, monkeypatch):
+    """Each letter goes into the text, those of the answers too."""
+    monkeypatch.setattr("tutor.tui.screens.lesson_file.REST", 2)
+    async with opened(folder) as learner:
+        await learner.opens_the_code()
+        await learner.press("#")
+        replace(folder / "cnn.py", THEIRS + code())
+        for _ in range(10):
+            await learner.press(*"dbk")
+            await asyncio.sleep(0.1)  # twice as long as between two looks at the file
+        assert learner.screen is learner.lessons
+        await learner.is_asked()
+        assert "#" + "dbk" * 10 in learner.editor.text
+
+
+@pytest.mark.parametrize("key", ["d", "enter", "escape"])
+async def test_a_key_on_its_way_into_the_text_is_no_answer(key, folder, opened, code):
+    """The question came between two letters."""
+    async with opened(folder) as learner:
+        await learner.writes(MINE + code())
+        replace(folder / "cnn.py", THEIRS + code())
+        await learner.until(lambda: isinstance(learner.screen, Ask))
+        await learner.press(key)
+        await learner.is_asked()
+        assert learner.editor.text == MINE + code()
 
 
 @pytest.mark.parametrize("answer", ["k", "escape"])

@@ -247,6 +247,14 @@ OWN_WAY = """def activation(x, activation):
 """
 
 
+@pytest.mark.parametrize("name", ["ann", "日本語の名前"])
+async def test_names_and_their_heading_are_shown_whole(name, graded_folder, teaching):
+    """Whichever of them is wider, in columns."""
+    async with teaching(graded_folder(**{name: "\n"}), SMALL) as teacher:
+        await teacher.reads("learner")
+        assert teacher.sees(name)
+
+
 async def test_alike_files_are_compared_when_they_are_asked_for(teaching, graded_folder, code):
     """Two who handed in the same are shown side by side, whatever they are called."""
     same = code(activation=OWN_WAY)

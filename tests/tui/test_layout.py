@@ -1,8 +1,10 @@
 """Narrow and wide terminals: the same screens, side by side or one at a time."""
 
+import asyncio
 import gc
 
 import pytest
+from textual.widgets import Static
 
 from tutor import course
 from tutor.progress import Progress
@@ -56,6 +58,24 @@ async def test_a_click_on_its_name_shows_a_pane(size, folder, opened):
             at = str(bar.render()).index(name)
             await learner.pilot.click(bar, offset=(at + bar.styles.padding.left + 1, 0))
             await learner.until(lambda name=name: name.lower() in shown(learner))
+
+
+async def test_a_click_on_what_was_just_removed_does_nothing(folder, opened):
+    """It is drawn a moment longer than it is there."""
+    async with opened(folder, NARROW) as learner:
+        await learner.reads("Lesson")
+        gone = Static("still drawn")
+        await learner.lessons.query_one("#middle").mount(gone, before=0)
+        await learner.reads("still drawn")
+        place = gone.region.offset
+        with learner.app.batch_update():
+            await gone.remove()
+            assert learner.app.get_widget_at(*place)[0] is gone
+            await learner.click(*place)
+            heard = asyncio.Event()
+            learner.app.call_later(heard.set)
+            await heard.wait()
+        await learner.until(lambda: not learner.sees("still drawn"))
 
 
 async def test_resizing_loses_nothing(folder, opened, code):

@@ -7,8 +7,9 @@ import pytest
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tutor import course
+from tutor import course, settings
 from tutor.results import Finding
+from tutor.tui import themes
 from tutor.tui.screens.training import TrainingScreen
 from tutor.workspace import Workspace
 
@@ -179,3 +180,13 @@ async def test_a_class_gives_no_commands(keys, graded_folder, teaching):
             await teacher.until(lambda before=before: teacher.drawn != before)
             await teacher.pilot.pause()
             assert unclean(teacher) == set()
+
+
+async def test_the_list_of_themes_gives_no_commands(folder, opened):
+    """The settings name a theme that is none."""
+    settings.choose_theme(TEXT)
+    async with opened(folder) as learner:
+        learner.app.search_themes()
+        await learner.reads("ansi-dark")
+        assert learner.app.theme == themes.THEMES[0].name
+        assert unclean(learner) == set()

@@ -1,5 +1,7 @@
 """The reference beside the learner's own code, and the smallest input that shows a mistake."""
 
+from tutor.tui.widgets.source_text import SourceText
+
 WITH_WHERE = """def activation(x, activation):
     if activation == "linear":
         return x
@@ -47,3 +49,14 @@ async def test_a_named_mistake_comes_with_the_smallest_input_that_shows_it(folde
         assert "Keras = 1 0" in str(detail.render())
         await learner.press("f6", "down")
         await learner.until(lambda: "smallest" not in str(detail.render()))
+
+
+async def test_code_can_be_shown_before_and_after_it_is_on_the_screen(folder, opened):
+    """The worker that finds it may be as quick as that, or as slow."""
+    async with opened(folder) as learner:
+        code = SourceText("a = 1", id="code-shown", title="code")
+        code.show("b = 2")
+        await learner.lessons.query_one("#middle").mount(code)
+        await learner.reads("b = 2")
+        await code.remove()
+        code.show("c = 3")

@@ -1,10 +1,12 @@
 """Somebody leans on the keyboard: nothing ends the program, and nothing typed is lost.
 
-``tests/benchmarks/soak.py`` leans on it for longer: SOAK_KEYS and SOAK_SEEDS say how long.
+``tests/benchmarks/soak.py`` leans on it for longer: SOAK_KEYS, SOAK_SEEDS and SOAK_FIRST say how
+many keys a seed, how many seeds, and which of them is the first.
 """
 
 import asyncio
 import contextlib
+import faulthandler
 import json
 import os
 import random
@@ -27,9 +29,11 @@ from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.workspace import Workspace
 
 KEYS = int(os.environ.get("SOAK_KEYS", "200"))
-SEEDS = range(1, 1 + int(os.environ.get("SOAK_SEEDS", "2")))
+FIRST = int(os.environ.get("SOAK_FIRST", "1"))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("SOAK_SEEDS", "2")))
 
 HANGS = 60  # half seconds in which a screen hears nothing
+BLOCKED = 180  # seconds without a step, after which all threads are told on stderr, and that is all
 
 SIZES = [(80, 24), (112, 24), (80, 24), (150, 45), (250, 70), (20, 5), (10, 3)]
 KEYS_THAT_ACT = [
@@ -106,36 +110,38 @@ class Kept:
         self._folder = folder
         self.lost: list[str] = []
         self.taken = 0
-        self._seen: set[str] = set()
+        self._seen: set[bytes] = set()
         take, write = CodeEditor.take, Workspace.write
 
         def watched_take(editor, text):
             if editor.unsaved and not editor.read_only and editor.text != text:
-                self.look_for(editor.text, "The editor was given another text")
+                self.look_for(_bytes(editor.text), "The editor was given another text")
             take(editor, text)
             self.taken += 1
-            self._seen.add(text)
+            self._seen.add(_bytes(text))
 
         def watched_write(workspace, text):
             if workspace.folder == folder and workspace.file.exists():
-                data = workspace.file.read_bytes()
-                self._wrote_over(data.decode("utf-8", "surrogateescape"), workspace.file.name)
+                self._wrote_over(workspace.file)
             write(workspace, text)
-            self._seen.add(text)
+            self._seen.add(_bytes(text))
 
         monkeypatch.setattr(CodeEditor, "take", watched_take)
         monkeypatch.setattr(Workspace, "write", watched_write)
 
-    def _wrote_over(self, text: str, name: str) -> None:
-        if text not in self._seen:
-            self.look_for(text, f"{name} was written over")
+    def _wrote_over(self, file: Path) -> None:
+        if file.read_bytes() not in self._seen:
+            self.look_for(file.read_bytes(), f"{file.name} was written over")
 
-    def look_for(self, text: str, when: str) -> None:
+    def look_for(self, text: bytes, when: str) -> None:
         """Notes a text that is in no file of the folder and in no backup."""
         files = [*self._folder.glob("*.py"), *self._folder.glob(".cnn-tutor/backups/*.py")]
-        kept = (one.read_bytes().decode("utf-8", "surrogatepass") for one in files)
-        if text not in kept:
-            self.lost.append(f"{when}, and this is nowhere:\n{text}")
+        if text not in [file.read_bytes() for file in files]:
+            self.lost.append(f"{when}, and this is nowhere:\n{text!r}")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class Leaning:
@@ -152,12 +158,16 @@ class Leaning:
 
     async def leans(self, learner, keys: int) -> None:
         """Until ``keys`` are done or the program has ended."""
-        while self.done < keys and learner.app.is_running:
-            await self._goes_somewhere(learner)
-            for _ in range(self.draw.randint(10, 60)):
-                if self.done >= keys or not learner.app.is_running:
-                    break
-                await self._does_something(learner)
+        try:
+            while self.done < keys and learner.app.is_running:
+                await self._goes_somewhere(learner)
+                for _ in range(self.draw.randint(10, 60)):
+                    if self.done >= keys or not learner.app.is_running:
+                        break
+                    await self._does_something(learner)
+        except BaseException:
+            print("Waiting:", _awaited(), sep="\n")
+            raise
 
     async def _goes_somewhere(self, learner) -> None:
         for _ in range(4):
@@ -166,6 +176,7 @@ class Leaning:
             await self._press(learner, key)
 
     async def _does_something(self, learner) -> None:
+        faulthandler.dump_traceback_later(BLOCKED, exit=True, file=sys.__stderr__)
         dice = self.draw.random()
         if dice < 0.02:
             await self._resizes(learner)
@@ -224,9 +235,10 @@ class Leaning:
         """What is typed stands where the cursor was, unless a question came before it."""
         editor = _editor(learner)
         start, end = sorted(editor.selection)
-        wanted = editor.document.get_text_range((0, 0), start)
-        wanted += letter if letter.isprintable() else ""
-        wanted += editor.document.get_text_range(end, editor.document.end)
+        wanted = editor.text  # where the letter is one that is not typed
+        if letter.isprintable():
+            before = editor.document.get_text_range((0, 0), start)
+            wanted = before + letter + editor.document.get_text_range(end, editor.document.end)
         taken = self.kept.taken if self.kept else 0
         await self._press(learner, letter)
         if self.kept and learner.app.is_running:
@@ -255,7 +267,7 @@ class Leaning:
         width, height = learner.app.size
         place = self.draw.randrange(width), self.draw.randrange(height)
         self.log.append(f"click {place}")
-        await learner.pilot.click(offset=place)
+        await learner.click(*place)
         await self._looks_when_settled(learner)
 
     def _saves_from_outside(self) -> None:
@@ -280,6 +292,18 @@ def _editor(learner):
     return focused if isinstance(focused, CodeEditor) and not focused.read_only else None
 
 
+def _awaited() -> str:
+    """Where all tasks wait, each from its beginning on; in front, how many do so there."""
+    places = Counter(" < ".join(_waits(task.get_coro())) for task in asyncio.all_tasks())
+    return "\n".join(f"{count} {place}" for place, count in places.items())
+
+
+def _waits(one):
+    while frame := getattr(one, "cr_frame", None):
+        yield f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno} {frame.f_code.co_name}"
+        one = one.cr_await
+
+
 @contextlib.contextmanager
 def told(leaning: Leaning, record_property):
     """What was pressed last where it goes wrong, and which screens saw how many keys."""
@@ -289,6 +313,7 @@ def told(leaning: Leaning, record_property):
         print("Pressed last:", *leaning.log, sep=" | ")
         raise
     finally:
+        faulthandler.cancel_dump_traceback_later()
         record_property("soak", json.dumps({"keys": leaning.done, "screens": leaning.screens}))
 
 
@@ -310,7 +335,7 @@ async def test_any_keys_in_any_order_do_no_harm(
                     learner.app.end_now()
                     await learner.until(lambda app=learner.app: not app.is_running)
             if leaning.last:
-                kept.look_for(leaning.last, "The program was ended")
+                kept.look_for(_bytes(leaning.last), "The program was ended")
             assert kept.lost == []
             if not (folder / "cnn.py").exists():
                 (folder / "cnn.py").write_text(code(), encoding="utf-8")

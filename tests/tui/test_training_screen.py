@@ -106,6 +106,17 @@ def recorded(folder, seed, status, epochs=2, **figures):
     runs.finish(run.folder, End(110.0, status, **figures))
 
 
+async def test_keys_move_nothing_where_nothing_was_trained(folder, in_the_lab):
+    """A table without a row."""
+    async with in_the_lab(folder) as learner:
+        assert learner.screen.query_one("#table").row_count == 0
+        for key in ("pagedown", "pageup", "down", "up", "end", "home", "enter"):
+            learner.screen.query_one("#table").focus()
+            await learner.press(key)
+        assert learner.screen.query_one("#table").cursor_row == 0
+        assert learner.screen.id == "training"
+
+
 async def test_a_training_is_watched_while_it_runs(folder, in_the_lab, trainer):
     """Progress, both curves and the row of the table, before anything has ended."""
     trainer("patient")

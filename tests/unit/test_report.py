@@ -1,9 +1,11 @@
 """The report tells what was recorded, and nothing else."""
 
+import html
 import math
 import re
 import runpy
 import statistics
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,29 @@ from tutor.training import results
 
 WORK = runpy.run_path(str(Path(__file__).with_name("recorded_work.py")))
 record, fill, DIGITS = WORK["record"], WORK["fill"], WORK["DIGITS"]
+HOSTILE = runpy.run_path(str(Path(__file__).parents[1] / "hostile_text.py"))
+TAGS = "</code></pre></td></title></style><script>x</script><img src=x onerror=x><!-- end -->\"'&"
 
 
 @pytest.fixture
 def done(reference):
     fill(reference)
     return reference
+
+
+@pytest.fixture
+def make_hostile(monkeypatch):
+    """``make_hostile(workspace)``: runs and a function that say what no page should obey."""
+
+    def write(workspace):
+        train = HOSTILE["train"]
+        monkeypatch.setitem(train.__globals__, "TEXT", HOSTILE["TEXT"] + TAGS)
+        train(workspace.folder)
+        function = f"def activation(x, activation):\n    # {TAGS} \x1b[2J \u202e\n    return x\n"
+        stub = course.lesson("activation").stub
+        workspace.write(course.starting_file().replace(stub, function))
+
+    return write
 
 
 @pytest.mark.parametrize("how_much", ["nothing", "half", "all"])
@@ -59,6 +78,32 @@ def test_what_the_learner_wrote_is_kept_and_goes_to_the_other_forms(done):
     assert r"50 \% of" in made[2]
     again = make.make(done, done.folder, make.FORMATS)
     assert [one.read_text(encoding="utf-8") for one in again] == made
+
+
+class Tags(HTMLParser):
+    """The tags of a page, with the names of their attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.add((tag, *(name for name, _ in attrs)))
+
+
+def test_what_others_wrote_is_text_in_every_form(workspace, make_hostile):
+    record(workspace.folder, "digits", 0, 0.9, final=False)
+    before = make.make(workspace, workspace.folder, make.FORMATS)
+    tags = Tags(before[1].read_text(encoding="utf-8")).found
+    make_hostile(workspace)
+    files = make.make(workspace, workspace.folder, make.FORMATS)
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    assert [HOSTILE["obeyed"](text) for text in texts] == [set(), set(), set()]
+    assert Tags(texts[1]).found - tags == {("pre",), ("code",)}  # the function, written by now
+    assert html.escape(TAGS) in texts[1]
+    again = make.make(workspace, workspace.folder, make.FORMATS)
+    assert [file.read_text(encoding="utf-8") for file in again] == texts
 
 
 def test_a_block_without_an_end_stops_it_and_nothing_is_changed(done):

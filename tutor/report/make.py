@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
 from tutor.report import content, html, latex, markdown, own, plots
-from tutor.report.document import Document, Own, Pictures, Plot
+from tutor.report.document import Document, Own, Pictures, Plot, harmless
 from tutor.report.facts import gather
 from tutor.workspace import Workspace
 
@@ -31,7 +31,7 @@ def make(
     Raises:
         WorkspaceError: one cannot be written, or the learner's blocks in it cannot be told apart.
     """
-    document = content.document(gather(workspace), hints=hints)
+    document: Document = harmless(content.document(gather(workspace), hints=hints))
     before = {kind: _read(folder / f"report.{kind}") for kind in FORMATS}
     kept = {kind: own.texts(text, f"report.{kind}") for kind, text in before.items()}
     written = []

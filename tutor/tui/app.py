@@ -17,6 +17,8 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.errors import NoWidget
+from textual.events import Event, MouseEvent
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -140,6 +142,21 @@ class TutorApp(App[None]):
         self._listen_for_the_end()
         self.call_after_refresh(gc.enable)  # whoever started it may have put that off
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    async def on_event(self, event: Event) -> None:
+        """As in App; what the mouse does to a widget that was removed, and is still drawn, is lost.
+
+        Textual would look for the widgets around it, and fail.
+        """
+        if isinstance(event, MouseEvent) and not event.is_forwarded and self._is_late(event):
+            return
+        await super().on_event(event)
+
+    def _is_late(self, event: MouseEvent) -> bool:
+        if self.mouse_captured is None:
+            with contextlib.suppress(NoWidget):
+                return not self.get_widget_at(event.x, event.y)[0].is_attached
+        return False
 
     def action_next_theme(self) -> None:
         """Takes the next of the program's own themes, and says its name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -120,9 +121,9 @@ class Learners(Vertical):
     def _fill(self) -> None:
         table = self.table
         table.clear(columns=True)
-        names = [len(spoken(row.grade.name)) for row in self._rows]
+        names = ["learner", *(spoken(row.grade.name) for row in self._rows)]
         most = _MOST_NAME if self._wide else _NAME
-        table.add_column("learner", key="name", width=min(max(names, default=_NAME), most))
+        table.add_column("learner", key="name", width=min(max(map(cell_len, names)), most))
         table.add_column("points", key="points", width=6)
         for lesson in self._of.report.lessons:
             label = lesson if self._wide else str(course.lesson(lesson).number)

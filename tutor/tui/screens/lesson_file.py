@@ -6,6 +6,7 @@ Owns which of the two versions holds, the one in the editor or the one on disk.
 from __future__ import annotations
 
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 # not come much later than that on ctrl+s.
 _LOOK_EVERY = 0.05
 
+# Seconds without a letter after which nobody is taken to be typing any more, and seconds before a
+# question that comes by itself takes its first key: a letter on its way into the text is no answer.
+REST = 0.5
+
 
 class FileScreen(Screen[None]):
     """A screen with the file of a lesson and an editor for it; ``#middle`` holds the editor.
@@ -45,6 +50,7 @@ class FileScreen(Screen[None]):
         self._asking = False
         self._two_versions = False
         self._left = ""  # what the next start will offer
+        self._typed = 0.0  # when, on the monotonic clock
 
     def on_mount(self) -> None:
         """Begins to look for changes from outside."""
@@ -111,6 +117,7 @@ class FileScreen(Screen[None]):
 
     def on_text_area_changed(self) -> None:
         """The learner typed. By its name, because importing the editor takes a while."""
+        self._typed = time.monotonic()
         self.mark_unsaved()
 
     def mark_unsaved(self) -> None:
@@ -171,10 +178,12 @@ class FileScreen(Screen[None]):
         return True
 
     def _look_at_file(self) -> None:
-        if self._asking or not self._watch.changed():
-            return
         editor = self._editor
-        if editor is not None and editor.unsaved:
+        unsaved = editor is not None and editor.unsaved
+        typing = unsaved and time.monotonic() - self._typed < REST
+        if self._asking or typing or not self._watch.changed():
+            return
+        if unsaved:
             self._ask_about_both()
             return
         self._check()  # first: it runs while the editor takes the text, which is not quick
@@ -192,6 +201,7 @@ class FileScreen(Screen[None]):
                 "b": phrase("lesson.two_versions.both"),
                 "k": phrase("lesson.two_versions.mine"),
             },
+            rest=REST,
         )
         if (answer == "d" and self.keep_unsaved()) or (answer == "b" and self._write_beside()):
             self._two_versions = False
@@ -242,7 +252,7 @@ class FileScreen(Screen[None]):
             self._left = self._code().text
         return True
 
-    async def _ask(self, question: str, answers: dict[str, str]) -> str:
+    async def _ask(self, question: str, answers: dict[str, str], rest: float = 0) -> str:
         """The key of the answer; empty where a question is on the screen already."""
         from tutor.tui.screens.ask import Ask
 
@@ -250,7 +260,7 @@ class FileScreen(Screen[None]):
             return ""
         self._asking = True
         try:
-            return await self.app.push_screen_wait(Ask(question, answers))
+            return await self.app.push_screen_wait(Ask(question, answers, rest))
         finally:
             self._asking = False
 

@@ -8,6 +8,7 @@ from textual import work
 
 from tutor import recovery
 from tutor.phrases import phrase
+from tutor.tui.screens.lesson_file import REST
 from tutor.tui.screens.lesson_panes import PanesScreen
 
 
@@ -44,6 +45,7 @@ class RecoveryScreen(PanesScreen):
                 "l": phrase("recovery.leave"),
                 "a": phrase("recovery.ask"),
             },
+            rest=REST,
         )
         if self.workspace is not workspace or answer not in ("t", "l"):
             return

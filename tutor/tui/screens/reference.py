@@ -57,6 +57,8 @@ class ReferenceScreen(Screen[None]):
         self.app.call_from_thread(self._show, mine, sentences)
 
     def _show(self, mine: str, sentences: list[str]) -> None:
+        if not self.query("#own-code") or not self.query("#ideas"):
+            return  # the screen is being closed
         self.query_one("#own-code", SourceText).show(verdicts.clean(mine))
         told = "\n".join(sentences) or phrase("reference.no_look")
         self.query_one("#ideas", Static).update(Content(told))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar, Self
@@ -22,10 +21,7 @@ from textual.widgets.text_area import TextAreaTheme
 from tutor import workspace
 from tutor.course import Lesson
 from tutor.phrases import phrase
-
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What a terminal would not show but obey: escapes, and what turns text around."""
-
+from tutor.sandbox.verdicts import commands_marked
 
 _ROLES = {
     "primary": "keyword keyword.function keyword.return keyword.operator conditional repeat "
@@ -89,7 +85,7 @@ class CodeEditor(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn; the text itself stays as it is."""
-        return Text(_OBEYED.sub("�", self.document.get_line(line_index)), end="", no_wrap=True)
+        return Text(commands_marked(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def edit(self, edit: Edit) -> EditResult:
         """Draws only the rows again that look different now: of a letter mostly one, of 40."""

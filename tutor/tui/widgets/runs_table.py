@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from textual.content import Content
-from textual.widgets import DataTable
 
 from tutor.errors import TutorError
 from tutor.phrases import phrase
@@ -15,6 +14,7 @@ from tutor.training.labs import Lab
 from tutor.training.progress import Snapshot
 from tutor.training.runs import Run
 from tutor.tui.lab_texts import area, percent
+from tutor.tui.widgets.row_table import Table
 
 SHOWN_RUNS = 100
 _COLUMNS = {
@@ -34,7 +34,7 @@ _TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "b
 }
 
 
-class RunsTable(DataTable[Content]):
+class RunsTable(Table):
     """A row for each run; the keys of its rows are the ids of the runs."""
 
     def __init__(self, lab: Lab) -> None:

@@ -15,15 +15,15 @@ class SourceText(VerticalScroll):
     def __init__(self, text: str, *, id: str, title: str) -> None:
         super().__init__(id=id, classes="source")
         self.border_title = Content(title)
-        self._text = text
+        self._code = Static(_coloured(text), markup=False)
 
     def compose(self) -> ComposeResult:
         """The code; long lines are folded."""
-        yield Static(_coloured(self._text), markup=False)
+        yield self._code
 
     def show(self, text: str) -> None:
         """Shows other code."""
-        self.query_one(Static).update(_coloured(text))
+        self._code.update(_coloured(text))
 
 
 def _coloured(text: str) -> Content:
