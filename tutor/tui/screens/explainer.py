@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, ScrollableContainer, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -37,6 +37,16 @@ class Looked(Message, bubble=False):
 
     found: list[Explainer]
     problem: str = ""
+
+
+class Page(VerticalScroll, inherit_bindings=False):
+    """Scrolls up and down only: left and right step, and the footer shows it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        one
+        for one in ScrollableContainer.BINDINGS
+        if isinstance(one, Binding) and one.key not in ("left", "right")
+    ]
 
 
 class ExplainerScreen(Screen[None]):
@@ -73,7 +83,12 @@ class ExplainerScreen(Screen[None]):
             tooltip=phrase("explain.difference.told"),
         ),
         Binding(
-            "g,f6", "go", phrase("explain.go"), id="explain.go", tooltip=phrase("explain.go.told")
+            "g,f6",
+            "go",
+            phrase("explain.go"),
+            id="explain.go",
+            tooltip=phrase("explain.go.told"),
+            show=False,  # at 80 columns the footer has no room for all
         ),
         Binding(
             "c,f7",
@@ -136,14 +151,14 @@ class ExplainerScreen(Screen[None]):
         """Parts and terms first, then what goes in and comes out, whole."""
         asking = phrase("explain.asking", name=self._lesson.title)
         yield Static(f" {asking}", id="where", markup=False)
-        with VerticalScroll(id="explained"):
+        with Page(id="explained"):
             with Horizontal(id="arithmetic"):
                 yield Tensors(id="parts")
                 yield Static(id="terms", markup=False)
             yield Static(id="verdict-of-cell", markup=False)
             yield Tensors(id="panels")
         yield Field(placeholder=phrase("explain.place"), id="go-to", compact=True)
-        yield Footer()
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """The learner's code runs in a worker, as in a check."""
