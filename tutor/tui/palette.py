@@ -9,6 +9,8 @@ from functools import partial
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+_ITSELF = "command_palette"
+
 
 class Palette(CommandPalette):
     """Textual's, whose page keys end the program before a list is laid out."""
@@ -37,7 +39,7 @@ class KeyActions(Provider):
 
     def _actions(self) -> Iterator[ActiveBinding]:
         """Each action once, in the order of the screen."""
-        done = set()
+        done = {_ITSELF}
         for active in self.screen.active_bindings.values():
             action = active.binding.action
             if active.enabled and active.binding.tooltip and action not in done:

@@ -19,11 +19,11 @@ from tutor.grading import roster
 from tutor.grading.overview import Overview
 from tutor.grading.overview_text import spoken
 from tutor.grading.roster import Row
-from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.widgets.field import Field
 from tutor.tui.widgets.row_table import RowTable
 
 _NAME, _MOST_NAME = 16, 28  # columns
+_WIDE = 138  # columns from which the names of the lessons fit above their signs
 _ORDERS = tuple(roster.ORDERS)
 
 
@@ -79,7 +79,7 @@ class Learners(Vertical):
 
     def on_resize(self) -> None:
         """With room, columns have the lessons' names; else their numbers."""
-        wide = self.size.width >= WIDE
+        wide = self.size.width >= _WIDE
         if wide != self._wide:
             self._wide = wide
             self._fill()
