@@ -154,7 +154,9 @@ class TrainingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Settings and progress above, curves in the middle, runs below."""
         yield NextRuns(self._folder, self._lab)
-        yield RunBars(id="bars")
+        bars = RunBars(id="bars")
+        bars.display = False  # until something is trained
+        yield bars
         yield Static(phrase(f"lab.guide.{self._lab.what}"), id="guide", markup=False)
         with Horizontal(id="curves"):
             yield Curves("loss")
@@ -269,6 +271,7 @@ class TrainingScreen(Screen[None]):
         try:
             self._training = Training(self._folder, what=self._lab.what, **settings)
             self._training.poll()
+            self.query_one(RunBars).display = True
         except TutorError as error:
             self._training = None
             self.notify(str(error), severity="error", markup=False, timeout=10)
