@@ -183,7 +183,7 @@ PHRASES = {
     "explain.leave": "Back",
     "explain.leave.told": "Back to the lesson",
     "explain.asking": "{name}: asking your code …",
-    "explain.place": "row, column, channel",
+    "explain.place": "To which cell?",
     "explain.which": "input {number} of {count}",
     "explain.wrong": "{count} wrong",
     "explain.draw": "Draw",

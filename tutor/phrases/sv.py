@@ -206,7 +206,7 @@ PHRASES = {
     "explain.leave": "Åter",
     "explain.leave.told": "Tillbaka till lektionen",
     "explain.asking": "{name}: frågar din kod …",
-    "explain.place": "rad, kolumn, kanal",
+    "explain.place": "Till vilken cell?",
     "explain.which": "indata {number} av {count}",
     "explain.wrong": "{count} fel",
     "explain.draw": "Rita",

@@ -157,13 +157,14 @@ class ExplainerScreen(Screen[None]):
                 yield Static(id="terms", markup=False)
             yield Static(id="verdict-of-cell", markup=False)
             yield Tensors(id="panels")
-        yield Field(placeholder=phrase("explain.place"), id="go-to", compact=True)
+        with Horizontal(id="go-to-bar"):
+            yield Static(phrase("explain.place"), markup=False)
+            yield Field(id="go-to", compact=True)
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """The learner's code runs in a worker, as in a check."""
-        self.query_one("#go-to").display = False
-        self.query_one("#explained").focus()
+        self._close_field()
         self._look()
 
     @work(thread=True)
@@ -259,8 +260,8 @@ class ExplainerScreen(Screen[None]):
 
     def action_go(self) -> None:
         """Asks for a cell."""
+        self.query_one("#go-to-bar").display = True
         field = self.query_one("#go-to", Input)
-        field.display = True
         field.value = ", ".join(map(str, self._cell))
         field.focus()
 
@@ -278,13 +279,13 @@ class ExplainerScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Closes the field, or goes back."""
-        if self.query_one("#go-to").display:
+        if self.query_one("#go-to-bar").display:
             self._close_field()
         else:
             self.dismiss()
 
     def _close_field(self) -> None:
-        self.query_one("#go-to").display = False
+        self.query_one("#go-to-bar").display = False
         self.query_one("#explained").focus()
 
     # Drawing
@@ -304,7 +305,7 @@ class ExplainerScreen(Screen[None]):
         scene = self._shown.scene(self._cell)
         number = self._found.index(self._shown) + 1
         which = phrase("explain.which", number=number, count=len(self._found))
-        where = f" {self._lesson.title}   {which}: {self._shown.case.id}   {scene.where}"
+        where = f" {self._lesson.title}   {scene.where}   {which}: {self._shown.case.id}"
         self.query_one("#where", Static).update(where)
         self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
         self.query_one("#parts").display = bool(scene.parts)
@@ -312,5 +313,6 @@ class ExplainerScreen(Screen[None]):
         self.query_one("#arithmetic").display = bool(scene.parts or scene.terms)
         told = "\n".join([*scene.told, verdicts.clean(self._shown.problem)]).rstrip()
         verdict = Content.styled(text.verdict(scene), "bold")
-        self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, "\n", told))
+        below = f"\n{told}" if told else ""
+        self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, below))
         self.query_one("#panels", Tensors).show((scene.panels,), numbers=self._numbers)

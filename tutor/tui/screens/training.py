@@ -259,8 +259,8 @@ class TrainingScreen(Screen[None]):
             self._asking = False
 
     def _start(self) -> None:
-        if self._next.final and not self._grouped:
-            self._read_out(opened_before(self._folder, self._lab.what))
+        final = self._next.final and not self._grouped
+        self._read_out(opened_before(self._folder, self._lab.what) if final else "")
         self._begin(**self._next.settings)
 
     def action_resume(self) -> None:
@@ -272,6 +272,7 @@ class TrainingScreen(Screen[None]):
             self._training = Training(self._folder, what=self._lab.what, **settings)
             self._training.poll()
             self.query_one(RunBars).display = True
+            self.query_one("#summary", Static).update("")  # it told of the runs before
         except TutorError as error:
             self._training = None
             self.notify(str(error), severity="error", markup=False, timeout=10)

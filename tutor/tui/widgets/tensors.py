@@ -64,6 +64,11 @@ class Tensors(Widget):
         self._lines.clear()
         self.refresh(layout=True)
 
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """What the widest row takes where nothing is cut."""
+        widths = (strip.cell_length for strip in self._drawn(viewport.width))
+        return max(widths, default=0)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes in ``width`` columns."""
         return len(self._drawn(width))
