@@ -138,6 +138,8 @@ class TrainingScreen(Screen[None]):
         ),
     ]
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual has it
+
     def __init__(self, folder: Path, what: str = "digits") -> None:
         super().__init__(id="training")
         self._folder = folder
@@ -300,6 +302,7 @@ class TrainingScreen(Screen[None]):
         self._grouped = not self._grouped
         table, pane = self.query_one(RunsTable), self.query_one(ExperimentsPane)
         table.display, pane.display = not self._grouped, self._grouped
+        self.set_class(self._grouped, "-grouped")
         if self._grouped:
             pane.show(experiments(recorded.runs_in(self._folder, self._lab.what)))
         (pane if self._grouped else table).focus()
