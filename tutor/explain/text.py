@@ -86,7 +86,6 @@ def terms(scene: Scene) -> Iterator[str]:
     if not scene.terms:
         return
     wide = max(len(term.label) for term in scene.terms)
-    yield f"{'':<{wide}}  {'step':>8}  {'so far':>8}"
     for term in scene.terms:
         line = f"{term.label:<{wide}}  {short(term.value):>8}  {short(term.total):>8}"
         yield f"{line}   <- {term.note}" if term.note else line

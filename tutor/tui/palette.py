@@ -22,7 +22,7 @@ class Palette(CommandPalette):
 
 
 class KeyActions(Provider):
-    """Every action that has a tooltip and can be done where the palette was opened."""
+    """Every action of the screen, and every other with a tooltip, that can be done now."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
@@ -33,7 +33,7 @@ class KeyActions(Provider):
         """Those that fit what is typed, by name and by what they do."""
         matcher = self.matcher(query)
         for active in self._actions():
-            text = f"{_name(active)}: {_told(active)}"
+            text = ": ".join(filter(None, (_name(active), _told(active))))
             if (score := matcher.match(text)) > 0:
                 yield Hit(score, matcher.highlight(text), partial(self._do, active), text=text)
 
@@ -42,7 +42,8 @@ class KeyActions(Provider):
         done = {_ITSELF}
         for active in self.screen.active_bindings.values():
             action = active.binding.action
-            if active.enabled and active.binding.tooltip and action not in done:
+            of_ours = active.binding.tooltip or (active.binding.id and active.node is self.screen)
+            if active.enabled and of_ours and action not in done:
                 done.add(action)
                 yield active
 

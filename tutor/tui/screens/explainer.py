@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -290,6 +291,11 @@ class ExplainerScreen(Screen[None]):
 
     # Drawing
 
+    def on_resize(self) -> None:
+        """Which input and which cell stand beside each other where there is room."""
+        if self._shown is not None:
+            self._draw()
+
     def _open(self, one: Explainer) -> None:
         self._stop()
         self._shown = one
@@ -305,7 +311,9 @@ class ExplainerScreen(Screen[None]):
         scene = self._shown.scene(self._cell)
         number = self._found.index(self._shown) + 1
         which = phrase("explain.which", number=number, count=len(self._found))
-        where = f" {self._lesson.title}   {scene.where}   {which}: {self._shown.case.id}"
+        where = f" {self._lesson.title}   {which}: {self._shown.case.id}"
+        fits = cell_len(where) + cell_len(scene.where) + 3 <= self.size.width
+        where += f"   {scene.where}" if fits else f"\n {scene.where}"
         self.query_one("#where", Static).update(where)
         self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
         self.query_one("#parts").display = bool(scene.parts)
