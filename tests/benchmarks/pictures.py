@@ -37,6 +37,7 @@ SLIMMER = {
     r'<clipPath id="t-line-\d+">.*?</clipPath>': "",
     r' clip-path="url\(#t-line-\d+\)"': "",
     ' shape-rendering="crispEdges"': "",
+    "<style>": "<style>rect { shape-rendering: crispEdges }",
 }
 
 RELU_ONLY = "def activation(x, activation):\n    return np.maximum(x, 0)\n"
@@ -170,11 +171,10 @@ async def test_mistakes(opened, shows, folder, code, right):
             await learner.goes_to(lesson)
             await learner.press("f3" if lesson == "conv2d" else "f6")
             await shows(learner, f"check-{lesson}")
-        await learner.press("f6", "down")
-        await shows(learner, "check-case")
         await learner.opens_the_code()
         await shows(learner, "code-and-check")
-        await learner.press("f6")
+        await learner.press("f6", "down")
+        await shows(learner, "check-case")
         await opens(learner, "h")
         await shows(learner, "hint")
         await leaves(learner)

@@ -27,6 +27,12 @@ class CourseMap(Options):
         self._open = lesson
         self.highlighted = lesson.number - 1
 
+    def action_page_down(self) -> None:
+        """To a lesson: what the signs mean cannot be chosen."""
+        super().action_page_down()
+        if self.highlighted_option is None or self.highlighted_option.disabled:
+            self.action_last()
+
     def show(self, records: dict[str, LessonRecord], lesson: Lesson) -> None:
         """Draws the lessons anew; a lesson that was opened just now is marked.
 
