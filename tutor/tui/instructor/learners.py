@@ -131,7 +131,7 @@ class Learners(Vertical):
         table.add_column("seconds", key="time", width=7)
         for row in self._shown:
             table.add_row(*self._cells(row), key=row.grade.key)
-        self.query_one("#signs", Static).update(self._signs())
+        self.call_after_refresh(self._tell_signs)  # which takes another number of rows
         self._sort()
 
     def _cells(self, row: Row) -> list[Text]:
@@ -139,6 +139,9 @@ class Learners(Vertical):
         shared = Text(" ".join(map(str, row.mistakes)))
         seconds = "" if row.seconds is None else f"{row.seconds:.2f}"
         return [_Name(row), _right(row.points), *signs, shared, _right(seconds)]
+
+    def _tell_signs(self) -> None:
+        self.query_one("#signs", Static).update(self._signs())
 
     def _signs(self) -> str:
         told = "mistakes: as numbered in F6"
