@@ -171,7 +171,8 @@ def graded_folder(tmp_path) -> Callable[..., GradedFolder]:
         report = Report(1, "1", lessons, {}, tuple(grades))
         folder.mkdir(exist_ok=True)
         outputs.write(folder, report, submissions)
-        outputs.write_timings(folder, Timings(submissions={n: {"seconds": 0.5} for n in sources}))
+        timings = {one.key: {"seconds": 0.5} for one in grades}
+        outputs.write_timings(folder, Timings(submissions=timings))
         return GradedFolder.open(folder)
 
     return made

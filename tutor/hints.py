@@ -6,7 +6,7 @@ lesson's general ones. How many are left is not told.
 
 from __future__ import annotations
 
-from tutor import misconceptions
+from tutor import misconceptions, wording
 from tutor.course import Lesson
 from tutor.misconceptions import Misconception, Part
 from tutor.progress import LessonRecord, Progress
@@ -70,6 +70,4 @@ class Ladder:
         """What the lesson says where this mistake is explained; the check told the rest."""
         steps = [step for step in self._lesson.steps if step.title == mistake.step]
         said = steps[0].markdown if steps else mistake.explanation
-        # A hint is shown as plain text, in which a drawing needs no fence.
-        drawn = (line for line in said.splitlines() if not line.startswith("```"))
-        return "\n\n".join((mistake.name, mistake.step, "\n".join(drawn)))
+        return "\n\n".join((mistake.name, mistake.step, wording.plain(said)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tutor.results import Example, Finding, Grid
 
 _BETWEEN = "    "
 _PRINTED_LINES = 12
+_FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
+_STRESSED = re.compile(r"(?<!\w)(\*{1,2})(\w[^*`]*)\1(?!\w)")
+_BREAK = re.compile(r"\n(?!\s*- )\s*")  # one that begins no item of a list
 
 
 def number(value: float) -> str:
@@ -77,3 +81,15 @@ def reflowed(text: str) -> str:
     paragraphs = text.strip().split("\n\n")
     kept = (one if "\n " in one else " ".join(one.split("\n")) for one in paragraphs)
     return "\n\n".join(kept) + "\n"
+
+
+def plain(markdown: str) -> str:
+    """A step of a lesson without its signs: paragraphs unbroken, lists and drawings as they are."""
+    parts = []
+    for place, part in enumerate(_FENCE.split(markdown)):
+        if place % 2:
+            parts.append(part.rstrip())
+        else:
+            paragraphs = _STRESSED.sub(r"\2", part).strip().split("\n\n")
+            parts += [_BREAK.sub(" ", paragraph) for paragraph in paragraphs]
+    return "\n\n".join(filter(None, parts))

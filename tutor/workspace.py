@@ -231,6 +231,15 @@ def proposed(folder: Path) -> str:
     return "." if empty else "my-cnn"
 
 
+def as_typed(folder: Path, typed: str) -> Path:
+    """The folder that somebody typed the name of, seen from ``folder``.
+
+    Raises:
+        OSError, RuntimeError, ValueError: there can be none of that name.
+    """
+    return (folder / Path(typed.strip() or ".").expanduser()).resolve()
+
+
 def made_as_typed(folder: Path, typed: str) -> Workspace:
     """The learner's folder that somebody typed the name of, seen from ``folder``; made if new.
 
@@ -238,7 +247,7 @@ def made_as_typed(folder: Path, typed: str) -> Workspace:
         WorkspaceError: it cannot be made.
     """
     try:
-        wanted = folder / Path(typed).expanduser()
+        wanted = as_typed(folder, typed)
         return Workspace.find(wanted) or Workspace.create(wanted)
     except WorkspaceError:
         raise

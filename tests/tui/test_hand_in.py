@@ -2,7 +2,10 @@
 
 import zipfile
 
+from tutor import course
 from tutor.tui.screens.hand_in import HandInScreen
+
+FUNCTIONS = [one for one in course.cnn_lessons() if one.function]
 
 
 async def test_a_learner_reads_what_is_missing_and_may_pack_it_as_it_is(
@@ -25,6 +28,16 @@ async def test_a_learner_reads_what_is_missing_and_may_pack_it_as_it_is(
             assert {"cnn.py", "report.md", "manifest.json"} <= set(archive.namelist())
         await learner.press("escape")
         await learner.until(lambda: learner.screen.id == "lesson-screen")
+
+
+async def test_what_to_press_is_seen_however_much_is_missing(folder, opened, code):
+    """On 24 rows, with a sentence for each lesson."""
+    wrong = {one.id: one.stub.replace("raise NotImplementedError", "return") for one in FUNCTIONS}
+    (folder / "cnn.py").write_text(code(**wrong), encoding="utf-8")
+    async with opened(folder, (80, 24)) as learner:
+        await learner.is_checked()
+        await learner.press("i")
+        await learner.reads("p  pack it as it is", 60)
 
 
 async def test_the_palette_knows_the_hand_in(folder, opened):

@@ -112,6 +112,15 @@ async def test_the_class_comes_first_where_there_is_one(teaching, graded):
         await teacher.until(lambda: table.cursor_row == 2 and table.has_focus)
 
 
+async def test_what_the_signs_mean_stays_when_the_window_narrows(teaching, graded):
+    """With names of lessons in a line, with their numbers in three."""
+    async with teaching(graded, size=(200, 60)) as teacher:
+        await teacher.reads("setup_model")
+        teacher.app.theme = "tutor-light"
+        await teacher.resize(SMALL)
+        await teacher.reads("8 network")
+
+
 async def test_sorting_makes_no_row_anew(teaching, graded):
     """The rows keep their keys, so that a class of hundreds stays quick."""
     async with teaching(graded, size=SMALL) as teacher:

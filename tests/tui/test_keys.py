@@ -137,6 +137,15 @@ async def test_all_keys_are_listed_on_demand(folder, opened):
         await learner.until(lambda: not learner.sees("Your own editor"))
 
 
+async def test_the_palette_has_what_the_footer_has_no_room_for(folder, opened):
+    """Every action of the screen, and not itself."""
+    async with opened(folder, (80, 60)) as learner:
+        await learner.press("ctrl+p")
+        for name in ("Hint (h)", "Lesson before (p)", "Your own editor (e)", "Stub back (f12)"):
+            await learner.reads(name)
+        assert not learner.sees("palette (ctrl+p)")
+
+
 async def test_the_palette_opens_and_closes(folder, opened):
     """Everything else is behind ctrl+p."""
     async with opened(folder) as learner:

@@ -95,6 +95,16 @@ def curves(learner):
     return sum("\u2800" < cell <= "\u28ff" for cell in learner.drawn)
 
 
+def drawn_colours(learner):
+    """The colours of the marks of curves, in the plots and below them."""
+    return {
+        segment.style.color.name
+        for strip in learner.screen._compositor.render_strips()
+        for segment in strip
+        if set(segment.text.strip()) & set("⣀▄▀▚▞▗▖") and segment.style.color
+    }
+
+
 def recorded(folder, seed, status, epochs=2, **figures):
     """A run of another day."""
     known = {"epochs": epochs, "dataset": label_of("digits")}
@@ -133,6 +143,18 @@ async def test_a_training_is_watched_while_it_runs(folder, in_the_lab, trainer):
 
 
 PATIENT = ["0", "running", "3/8", "90.0", "75.0", "epoch 3", "-"]
+
+
+async def test_curves_take_the_colours_of_another_theme(folder, in_the_lab):
+    """Also those of a run that is over, and their legend."""
+    recorded(folder, 0, Status.FINISHED, best_epoch=2, valid_accuracy=0.7)
+    async with in_the_lab(folder) as learner:
+        await learner.until(lambda: curves(learner) > 3)
+        for theme in ("tutor-light", "tutor-dark"):
+            learner.app.theme = theme
+            for name in ("primary", "warning"):
+                colour = learner.app.theme_variables[name].lower()
+                await learner.until(lambda colour=colour: colour in drawn_colours(learner))
 
 
 async def test_f9_while_a_training_runs_starts_no_second_one(folder, in_the_lab, trainer):

@@ -39,7 +39,7 @@ class Explained(Explainer):
         np.add.at(confusion, (truth.argmax(axis=1), predicted.argmax(axis=1)), 1)
         mine, right = self.at(cell), float(self.keras[cell])
         return Scene(
-            where=f"{_NUMBERS[number]}, {len(truth)} images",
+            where=f"{_NUMBERS[number]}, {_images(len(truth))}",
             panels=(),
             parts=(
                 (
@@ -67,7 +67,7 @@ class Explained(Explainer):
             total += rest
             terms.append(Term(f"+ the other {len(each) - _SHOWN}", rest, total))
         mean = float(each.mean())
-        terms.append(Term(f"over {len(each)} images", mean, mean))
+        terms.append(Term(f"over {_images(len(each))}", mean, mean))
         return terms
 
     def _told(self, number: int) -> list[str]:
@@ -109,3 +109,7 @@ class Explained(Explainer):
 
     def _truth(self, part: str) -> Array:
         return np.asarray(self.case.call.ask["dataset"][f"y_{part}_oh"], dtype=np.float64)
+
+
+def _images(count: int) -> str:
+    return "1 image" if count == 1 else f"{count} images"

@@ -37,6 +37,9 @@ _FUNCTIONS = {
 }
 
 
+_ADDED_UP = "The first line adds up all that comes out of this layer, without signs."
+
+
 @dataclass(frozen=True, eq=False)
 class _Step:
     """One layer at work on one image."""
@@ -83,7 +86,7 @@ class Explained(Explainer):
             panels=(*panels, *_panels("Keras", right, right)),
             parts=(),
             terms=(),
-            told=tuple(self._way(place)),
+            told=(*self._way(place), _ADDED_UP),
             keras=float(self.keras[cell]),
             yours=self.at(cell),
             differs=bool(self.differing[cell]),
@@ -239,7 +242,8 @@ def _panels(whose: str, output: Array, right: Array) -> Iterator[Panel]:
         for channel in range(min(output.shape[2], _MAPS)):
             span = float(right.min()), float(right.max())
             name = f"{whose}, map {channel}"
-            yield Panel(name, output[:, :, channel], drawn="picture", span=span)
+            map_ = output[:, :, channel]
+            yield Panel(name, map_, drawn="picture", span=span, begins=channel == 0)
     elif output.ndim == 1:
         drawn: Any = "bars" if output.size <= 16 else "numbers"
         name = whose if output.size <= 16 else f"{whose}, the first of {output.size}"

@@ -24,6 +24,7 @@ class Panel:
         differs: the places where the learner's numbers are not Keras's.
         drawn: how it is looked at, unless numbers are asked for.
         span: the least and the largest number of the scale; None for those of ``values``.
+        begins: whether it begins a line, however much room there is beside the one before.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Panel:
     differs: frozenset[Place] = field(default_factory=frozenset)
     drawn: Drawn = "numbers"
     span: tuple[float, float] | None = None
+    begins: bool = False
 
 
 @dataclass(frozen=True)

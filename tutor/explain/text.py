@@ -15,7 +15,7 @@ from tutor.wording import side_by_side
 _MOST = 7  # rows and columns of a panel that are shown as numbers
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _BAR_ROWS = 5
-_MOST_IN_A_ROW = 11  # columns, where it is but one row
+_MOST_IN_A_ROW = 9  # columns, where it is but one row: 80 columns have room for them
 
 
 def short(value: float) -> str:

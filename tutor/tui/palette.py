@@ -9,6 +9,8 @@ from functools import partial
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+_ITSELF = "command_palette"
+
 
 class Palette(CommandPalette):
     """Textual's, whose page keys end the program before a list is laid out."""
@@ -20,7 +22,7 @@ class Palette(CommandPalette):
 
 
 class KeyActions(Provider):
-    """Every action that has a tooltip and can be done where the palette was opened."""
+    """Every action of the screen, and every other with a tooltip, that can be done now."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
@@ -31,16 +33,17 @@ class KeyActions(Provider):
         """Those that fit what is typed, by name and by what they do."""
         matcher = self.matcher(query)
         for active in self._actions():
-            text = f"{_name(active)}: {_told(active)}"
+            text = ": ".join(filter(None, (_name(active), _told(active))))
             if (score := matcher.match(text)) > 0:
                 yield Hit(score, matcher.highlight(text), partial(self._do, active), text=text)
 
     def _actions(self) -> Iterator[ActiveBinding]:
         """Each action once, in the order of the screen."""
-        done = set()
+        done = {_ITSELF}
         for active in self.screen.active_bindings.values():
             action = active.binding.action
-            if active.enabled and active.binding.tooltip and action not in done:
+            of_ours = active.binding.tooltip or (active.binding.id and active.node is self.screen)
+            if active.enabled and of_ours and action not in done:
                 done.add(action)
                 yield active
 

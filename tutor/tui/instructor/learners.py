@@ -20,11 +20,11 @@ from tutor.grading import roster
 from tutor.grading.overview import Overview
 from tutor.grading.overview_text import spoken
 from tutor.grading.roster import Row
-from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.widgets.field import Field
 from tutor.tui.widgets.row_table import RowTable
 
 _NAME, _MOST_NAME = 16, 28  # columns
+_WIDE = 138  # columns from which the names of the lessons fit above their signs
 _ORDERS = tuple(roster.ORDERS)
 
 
@@ -80,7 +80,7 @@ class Learners(Vertical):
 
     def on_resize(self) -> None:
         """With room, columns have the lessons' names; else their numbers."""
-        wide = self.size.width >= WIDE
+        wide = self.size.width >= _WIDE
         if wide != self._wide:
             self._wide = wide
             self._fill()
@@ -132,7 +132,7 @@ class Learners(Vertical):
         table.add_column("seconds", key="time", width=7)
         for row in self._shown:
             table.add_row(*self._cells(row), key=row.grade.key)
-        self.query_one("#signs", Static).update(self._signs())
+        self.call_after_refresh(self._tell_signs)  # which takes another number of rows
         self._sort()
 
     def _cells(self, row: Row) -> list[Text]:
@@ -140,6 +140,9 @@ class Learners(Vertical):
         shared = Text(" ".join(map(str, row.mistakes)))
         seconds = "" if row.seconds is None else f"{row.seconds:.2f}"
         return [_Name(row), _right(row.points), *signs, shared, _right(seconds)]
+
+    def _tell_signs(self) -> None:
+        self.query_one("#signs", Static).update(self._signs())
 
     def _signs(self) -> str:
         told = "mistakes: as numbered in F6"

@@ -170,7 +170,8 @@ def _table(report: Report) -> Content:
     lines = [f"{report.dataset}, {images}\n"]
     lines.append(f"{'':<15}{phrase('compare.column'):>12}{'Keras':>12}")
     lines += [f"{name:<15}{mine:>12}{theirs:>12}" for name, mine, theirs in report.rows()]
-    off = f"{report.yours.largest_difference:.1e}"
+    largest = report.yours.largest_difference
+    off = f"{largest:.1e}" if largest else "0"
     lines.append(f"{phrase('compare.largest', by=off)}\n")
     verdict = phrase("compare.equal" if report.equal else "compare.differ")
     standing = mark("passed" if report.equal else "failed")

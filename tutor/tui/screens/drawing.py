@@ -226,7 +226,9 @@ def _lines(event: Read) -> list[str]:
     else:
         off = float(np.abs(event.yours - event.right).max())
         theirs = int(event.yours.argmax())
-        lines.append(phrase("draw.both_taken", yours=theirs, other=taken))
+        alike = phrase("draw.taken_by_both", digit=taken)
+        apart = phrase("draw.taken_apart", yours=theirs, other=taken)
+        lines.append(alike if theirs == taken else apart)
         lines.append(phrase("draw.difference", by=f"{off:.1e}"))
     return [*lines, *([problem] if problem else [])]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, ScrollableContainer, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -37,6 +38,16 @@ class Looked(Message, bubble=False):
 
     found: list[Explainer]
     problem: str = ""
+
+
+class Page(VerticalScroll, inherit_bindings=False):
+    """Scrolls up and down only: left and right step, and the footer shows it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        one
+        for one in ScrollableContainer.BINDINGS
+        if isinstance(one, Binding) and one.key not in ("left", "right")
+    ]
 
 
 class ExplainerScreen(Screen[None]):
@@ -73,7 +84,12 @@ class ExplainerScreen(Screen[None]):
             tooltip=phrase("explain.difference.told"),
         ),
         Binding(
-            "g,f6", "go", phrase("explain.go"), id="explain.go", tooltip=phrase("explain.go.told")
+            "g,f6",
+            "go",
+            phrase("explain.go"),
+            id="explain.go",
+            tooltip=phrase("explain.go.told"),
+            show=False,  # at 80 columns the footer has no room for all
         ),
         Binding(
             "c,f7",
@@ -136,19 +152,20 @@ class ExplainerScreen(Screen[None]):
         """Parts and terms first, then what goes in and comes out, whole."""
         asking = phrase("explain.asking", name=self._lesson.title)
         yield Static(f" {asking}", id="where", markup=False)
-        with VerticalScroll(id="explained"):
+        with Page(id="explained"):
             with Horizontal(id="arithmetic"):
                 yield Tensors(id="parts")
                 yield Static(id="terms", markup=False)
             yield Static(id="verdict-of-cell", markup=False)
             yield Tensors(id="panels")
-        yield Field(placeholder=phrase("explain.place"), id="go-to", compact=True)
-        yield Footer()
+        with Horizontal(id="go-to-bar"):
+            yield Static(phrase("explain.place"), markup=False)
+            yield Field(id="go-to", compact=True)
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """The learner's code runs in a worker, as in a check."""
-        self.query_one("#go-to").display = False
-        self.query_one("#explained").focus()
+        self._close_field()
         self._look()
 
     @work(thread=True)
@@ -244,8 +261,8 @@ class ExplainerScreen(Screen[None]):
 
     def action_go(self) -> None:
         """Asks for a cell."""
+        self.query_one("#go-to-bar").display = True
         field = self.query_one("#go-to", Input)
-        field.display = True
         field.value = ", ".join(map(str, self._cell))
         field.focus()
 
@@ -263,16 +280,21 @@ class ExplainerScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Closes the field, or goes back."""
-        if self.query_one("#go-to").display:
+        if self.query_one("#go-to-bar").display:
             self._close_field()
         else:
             self.dismiss()
 
     def _close_field(self) -> None:
-        self.query_one("#go-to").display = False
+        self.query_one("#go-to-bar").display = False
         self.query_one("#explained").focus()
 
     # Drawing
+
+    def on_resize(self) -> None:
+        """Which input and which cell stand beside each other where there is room."""
+        if self._shown is not None:
+            self._draw()
 
     def _open(self, one: Explainer) -> None:
         self._stop()
@@ -289,7 +311,9 @@ class ExplainerScreen(Screen[None]):
         scene = self._shown.scene(self._cell)
         number = self._found.index(self._shown) + 1
         which = phrase("explain.which", number=number, count=len(self._found))
-        where = f" {self._lesson.title}   {which}: {self._shown.case.id}   {scene.where}"
+        where = f" {self._lesson.title}   {which}: {self._shown.case.id}"
+        fits = cell_len(where) + cell_len(scene.where) + 3 <= self.size.width
+        where += f"   {scene.where}" if fits else f"\n {scene.where}"
         self.query_one("#where", Static).update(where)
         self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
         self.query_one("#parts").display = bool(scene.parts)
@@ -297,5 +321,6 @@ class ExplainerScreen(Screen[None]):
         self.query_one("#arithmetic").display = bool(scene.parts or scene.terms)
         told = "\n".join([*scene.told, verdicts.clean(self._shown.problem)]).rstrip()
         verdict = Content.styled(text.verdict(scene), "bold")
-        self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, "\n", told))
+        below = f"\n{told}" if told else ""
+        self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, below))
         self.query_one("#panels", Tensors).show((scene.panels,), numbers=self._numbers)

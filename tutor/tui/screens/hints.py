@@ -83,6 +83,8 @@ class Hints(ModalScreen[None]):
         parts: list[str | Content] = []
         for place, hint in enumerate(self._hints, 1):
             parts += [Content.styled(f"{place}  ", "$text-accent bold"), hint, "\n\n"]
-        self.query_one("#hints", Static).update(Content.assemble(*parts))
+        self.query_one("#hints", Static).update(Content.assemble(*parts).rstrip())
         self.query_one("#hints-keys", Static).update(f"{below}      {phrase('hints.back')}")
-        self.query_one(VerticalScroll).scroll_end(animate=False)
+        scroll = self.query_one(VerticalScroll)
+        if len(self._hints) > 1:  # a long one alone is read from its beginning
+            scroll.scroll_end(animate=False)

@@ -26,8 +26,9 @@ from tutor.sandbox import verdicts
 if TYPE_CHECKING:
     from tutor.sandbox.client import Session
 
-_BOTH = 42  # rows from which the bars and the roofline stand below each other
-_PLOT_ROWS = 15
+_BOTH = 40  # rows from which the bars and the roofline stand below each other
+_MOST_ROWS = 24  # of the roofline
+_BARS = 28  # rows of all else where both are there
 _BESIDE = 6  # columns of padding and scrollbar
 
 
@@ -170,7 +171,8 @@ class LadderScreen(Screen[None]):
         if both:
             yield Content("")
         if both or self.roof:
-            rows = _PLOT_ROWS if both else self.size.height - _BESIDE - 4
+            rows = self.size.height - (_BARS if both else _BESIDE + 4)
+            rows = min(rows, _MOST_ROWS)
             yield from _roofline(ladder, width, rows)
 
     def watch_roof(self) -> None:

@@ -138,6 +138,8 @@ class TrainingScreen(Screen[None]):
         ),
     ]
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual has it
+
     def __init__(self, folder: Path, what: str = "digits") -> None:
         super().__init__(id="training")
         self._folder = folder
@@ -154,7 +156,9 @@ class TrainingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Settings and progress above, curves in the middle, runs below."""
         yield NextRuns(self._folder, self._lab)
-        yield RunBars(id="bars")
+        bars = RunBars(id="bars")
+        bars.display = False  # until something is trained
+        yield bars
         yield Static(phrase(f"lab.guide.{self._lab.what}"), id="guide", markup=False)
         with Horizontal(id="curves"):
             yield Curves("loss")
@@ -257,8 +261,8 @@ class TrainingScreen(Screen[None]):
             self._asking = False
 
     def _start(self) -> None:
-        if self._next.final and not self._grouped:
-            self._read_out(opened_before(self._folder, self._lab.what))
+        final = self._next.final and not self._grouped
+        self._read_out(opened_before(self._folder, self._lab.what) if final else "")
         self._begin(**self._next.settings)
 
     def action_resume(self) -> None:
@@ -269,6 +273,8 @@ class TrainingScreen(Screen[None]):
         try:
             self._training = Training(self._folder, what=self._lab.what, **settings)
             self._training.poll()
+            self.query_one(RunBars).display = True
+            self.query_one("#summary", Static).update("")  # it told of the runs before
         except TutorError as error:
             self._training = None
             self.notify(str(error), severity="error", markup=False, timeout=10)
@@ -296,6 +302,7 @@ class TrainingScreen(Screen[None]):
         self._grouped = not self._grouped
         table, pane = self.query_one(RunsTable), self.query_one(ExperimentsPane)
         table.display, pane.display = not self._grouped, self._grouped
+        self.set_class(self._grouped, "-grouped")
         if self._grouped:
             pane.show(experiments(recorded.runs_in(self._folder, self._lab.what)))
         (pane if self._grouped else table).focus()

@@ -15,6 +15,7 @@ from textual.widgets import Footer, Input, Static
 from tutor import workspace
 from tutor.errors import WorkspaceError
 from tutor.phrases import phrase
+from tutor.sandbox import verdicts
 from tutor.tui.widgets.field import Field
 
 
@@ -42,12 +43,22 @@ class Welcome(Screen[None]):
             yield Static(phrase("welcome.text"), markup=False)
             yield Static(phrase("welcome.question"), markup=False)
             yield Field(workspace.proposed(self._folder), id="folder")
-            yield Static("", id="problem", markup=False)
+            yield Static(id="place", markup=False)
+            yield Static(id="problem", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """The field is ready to be typed into."""
         self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def tell_the_place(self, event: Input.Changed) -> None:
+        """Which folder that is, in full."""
+        try:
+            place = verdicts.clean(str(workspace.as_typed(self._folder, event.value)))
+        except (OSError, RuntimeError, ValueError):
+            place = ""
+        self.query_one("#place", Static).update(place and phrase("welcome.place", folder=place))
 
     @on(Input.Submitted)
     def make(self, event: Input.Submitted) -> None:
@@ -55,7 +66,7 @@ class Welcome(Screen[None]):
         from tutor.tui.screens.lesson import LessonScreen
 
         try:
-            made = workspace.made_as_typed(self._folder, event.value.strip() or ".")
+            made = workspace.made_as_typed(self._folder, event.value)
         except WorkspaceError as error:
             self.query_one("#problem", Static).update(str(error))
             return

@@ -184,13 +184,9 @@ def _headline(case: CaseResult) -> Content:
     if case.tier is Tier.BEYOND:
         parts += [star(1), " "]
     parts.append(case.sentence)
-    if case.difference is not None:
-        largest = case.difference.largest
-        parts.append(
-            Content.styled(
-                f"  {largest:.0e}" if largest else f"  {phrase('check.exact')}", "$text-muted"
-            )
-        )
+    if case.difference is not None and case.outcome is not Outcome.PASSED:
+        off = phrase("check.off", by=f"{case.difference.largest:.2g}")
+        parts.append(Content.styled(f"  {off}", "$text-muted"))
     return Content.assemble(*parts)
 
 
@@ -202,9 +198,9 @@ def _details(case: CaseResult, *, told: bool) -> Content:
     if case.difference is not None:
         off = case.difference
         there = f" [{', '.join(str(i) for i in off.index)}]" if off.index else ""
+        largest = phrase("check.largest_at" if there else "check.largest", by=f"{off.largest:.2g}")
         lines += [
-            phrase("check.largest_at" if there else "check.largest", by=f"{off.largest:.2g}"),
-            f"{there}\n",
+            f"{largest}{there}\n" if off.largest else f"{phrase('check.exact')}\n",
             phrase("check.both", yours=number(off.yours), keras=number(off.keras)),
             "\n",
         ]

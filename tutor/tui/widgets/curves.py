@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from textual.app import RenderResult
+from textual.theme import Theme
 from textual_plot import HiResMode, PlotWidget
 
 from tutor.phrases import phrase
@@ -17,6 +18,7 @@ from tutor.training.progress import Snapshot
 _BELOW = 2  # rows under the axis, for the ticks
 _LEFT = 6  # columns beside it
 _TOP = 105  # percent: a curve at 100 must not hide behind the frame
+_THIN, _THICK = "⣀", "▄"  # a piece of either curve
 _DOTS = 2  # side by side in a character
 # Seconds between two drawings of one curve that grows. A drawing takes about 12 ms, in which no
 # key is heard and which a trainer on the same core has to wait for.
@@ -38,6 +40,7 @@ class Curves(PlotWidget, can_focus=False):
         self._of = of
         self._lowest = lowest
         self._drawn: tuple[float, ...] = ()
+        self._seen = Snapshot(seed=0)
         self._next = 0.0
         self.border_title = phrase(f"curves.{of}")
 
@@ -45,6 +48,13 @@ class Curves(PlotWidget, can_focus=False):
         """Narrow margins: at 80 columns there are two plots in a row."""
         super().on_mount()
         self.margin_bottom, self.margin_left, self.margin_top = _BELOW, _LEFT, 0
+        self.app.theme_changed_signal.subscribe(self, self._take_colours)
+
+    def _take_colours(self, _: Theme) -> None:
+        """Draws in the colours of another theme what was drawn."""
+        if self._drawn:
+            self._drawn = ()
+            self.show(self._seen)
 
     def show(self, seen: Snapshot) -> bool:
         """Draws a run as it stands, if there is something new and it is time.
@@ -59,7 +69,7 @@ class Curves(PlotWidget, can_focus=False):
         if grows and not seen.status.over and time.monotonic() < self._next:
             return False
         self._next = time.monotonic() + _EVERY
-        self._drawn = train
+        self._drawn, self._seen = train, seen
         scale = 100 if self._of == "accuracy" else 1
         self.clear()
         variables = self.app.theme_variables
@@ -72,7 +82,8 @@ class Curves(PlotWidget, can_focus=False):
             self.set_ylimits(self._lowest, _TOP)
         percent = " %" if scale == 100 else ""
         train_told, valid_told = (f"{_last(values, scale)}{percent}" for values in (train, valid))
-        told = phrase("curves.last", train=train_told, valid=valid_told)
+        signs = {"thin": f"[$primary]{_THIN}[/]", "thick": f"[$warning]{_THICK}[/]"}
+        told = phrase("curves.last", train=train_told, valid=valid_told, **signs)
         self.border_subtitle = told if train else ""
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from rich.segment import Segment
@@ -63,6 +64,11 @@ class Tensors(Widget):
         self._lines.clear()
         self.refresh(layout=True)
 
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """What the widest row takes where nothing is cut."""
+        widths = (strip.cell_length for strip in self._drawn(viewport.width))
+        return max(widths, default=0)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes in ``width`` columns."""
         return len(self._drawn(width))
@@ -77,7 +83,10 @@ class Tensors(Widget):
     def _drawn(self, width: int) -> list[Strip]:
         if width not in self._lines:
             self._lines[width] = [
-                strip for row in self._rows for strip in _flowed(map(self._panel, row), width)
+                strip
+                for row in self._rows
+                for line in _lines_of(row)
+                for strip in _flowed(map(self._panel, line), width)
             ]
         return self._lines[width]
 
@@ -86,6 +95,13 @@ class Tensors(Widget):
             return _picture(panel)
         lines = bars(panel) if panel.drawn == "bars" and not self._numbers else numbers(panel)
         return [[Segment(line)] for line in lines]
+
+
+def _lines_of(row: Sequence[Panel]) -> Iterator[Sequence[Panel]]:
+    """A row, cut before each panel that begins a line."""
+    cuts = [place for place, panel in enumerate(row) if panel.begins and place]
+    for start, end in pairwise((0, *cuts, len(row))):
+        yield row[start:end]
 
 
 def _flowed(boxes: Iterator[list[Line]], width: int) -> Iterator[Strip]:
