@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor import course, manifest, predictions
+from tutor.archives import LARGEST_HAND_IN, members
 from tutor.claims.check import check_file
 from tutor.claims.claim import Claim
 from tutor.datasets.patches import PATCHES
 from tutor.desk import Desk
 from tutor.errors import SourceError, UsageError, WorkspaceError
 from tutor.files import write_whole
-from tutor.intake import LARGEST_HAND_IN, members
 from tutor.report import make, own
 from tutor.report.facts import Facts, gather
 from tutor.results import LessonResult, Outcome

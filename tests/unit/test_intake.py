@@ -9,8 +9,9 @@ import zipfile
 
 import pytest
 
+from tutor.archives import members
 from tutor.errors import SourceError
-from tutor.intake import LARGEST_SOURCE, decode_source, members, read_source, shown_name
+from tutor.intake import LARGEST_SOURCE, decode_source, read_source, shown_name
 
 TEXT = b"x = 1\n"
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tutor.sandbox import verdicts
+from tutor import outside_text
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -107,7 +107,7 @@ def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
     to the terminal only the colours of :func:`coloured` are given.
     """
     shown = _MARKS.split(text)
-    shown[::2] = [verdicts.clean(one, len(one)) for one in shown[::2]]
+    shown[::2] = [outside_text.clean(one, len(one)) for one in shown[::2]]
     shown[1::2] = [_STYLES[one] for one in shown[1::2]]
     click.echo("".join(shown), nl=nl, err=err)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from tutor import outside_text
 from tutor.cli.common import echo, folder_option, may_draw, say
 from tutor.cli.runs import area, experiments_table, last, percent, table
-from tutor.sandbox import verdicts
 
 if TYPE_CHECKING:
     from tutor.training.engine import Training
@@ -225,14 +225,14 @@ class _Bars:
         if number not in self._each:
             name = f"run {number + 1}"
             self._each[number] = self._bars.add_task(name, total=1.0, standing="")
-        standing = _standing(seen) if seen.epochs else verdicts.clean(seen.message)
+        standing = _standing(seen) if seen.epochs else outside_text.clean(seen.message)
         self._bars.update(self._each[number], completed=seen.fraction, standing=standing)
 
     def _end(self, number: int, seen: Snapshot) -> None:
         self._ended.add(number)
         if number in self._each:
             self._bars.remove_task(self._each.pop(number))
-        ending = verdicts.clean(_ending(seen))
+        ending = outside_text.clean(_ending(seen))
         self._bars.console.print(f"run {number + 1}: {ending}", markup=False)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from tutor import intake
+from tutor import archives, intake
+from tutor.archives import LARGEST_HAND_IN
 from tutor.errors import SourceError, UsageError
 from tutor.grading import naming, notebooks
 from tutor.grading.naming import Owner
 from tutor.grading.records import Submission
-from tutor.intake import LARGEST_HAND_IN
 from tutor.training.labs import LABS
 
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -218,7 +218,7 @@ def _in_archive(path: Path) -> list[_HandIn]:
     """An archive given by name: one learner's hand-in, or a class's."""
     whose, _ = naming.of_entry(path.name, folder=False)
     try:
-        inside = list(_held(intake.members(path, "", notebooks.LARGEST_NOTEBOOK, _LARGEST_CLASS)))
+        inside = list(_held(archives.members(path, "", notebooks.LARGEST_NOTEBOOK, _LARGEST_CLASS)))
     except SourceError as error:
         return [_HandIn(whose, path.name, refused=_without_path(error, path))]
     inside = _without_common_folder(inside)
@@ -238,10 +238,10 @@ def _in_archive(path: Path) -> list[_HandIn]:
     return list(hand_ins.values())
 
 
-_Members = list[tuple[str, intake.Member]]
+_Members = list[tuple[str, archives.Member]]
 
 
-def _held(members: Iterable[intake.Member]) -> Iterator[tuple[str, intake.Member]]:
+def _held(members: Iterable[archives.Member]) -> Iterator[tuple[str, archives.Member]]:
     """Members by their raw names, without clutter; only sources and archives keep their bytes."""
     held = 0
     for member in members:
@@ -293,7 +293,7 @@ def _unpacked(owner: Owner, where: str, data: bytes) -> _HandIn:
     held = 0
     try:
         name, wanted = Path(where).name, (".py", ".ipynb")
-        for member in intake.members_in(data, name, wanted, notebooks.LARGEST_NOTEBOOK):
+        for member in archives.members_in(data, name, wanted, notebooks.LARGEST_NOTEBOOK):
             files[member.raw.replace("\\", "/").lstrip("/")] = _text(member)
             held += len(member.data)
             if len(files) >= _MOST_FILES or held > _MOST_OF_ONE:
@@ -303,7 +303,7 @@ def _unpacked(owner: Owner, where: str, data: bytes) -> _HandIn:
     return _HandIn(owner, where, files)
 
 
-def _text(member: intake.Member) -> Text:
+def _text(member: archives.Member) -> Text:
     def text() -> str:
         if member.refused:
             raise SourceError(member.refused)

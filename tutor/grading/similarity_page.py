@@ -11,7 +11,7 @@ from typing import Any
 
 from tutor.grading.html_page import page
 from tutor.grading.similarity import Document, Pair, Similarity
-from tutor.sandbox.verdicts import clean
+from tutor.outside_text import clean
 
 _EXPLANATION = """<p>These files are built alike, whatever their names, comments, layout and order
 of statements, and whether a loop is written with <code>for</code> or <code>while</code>. What the

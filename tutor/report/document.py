@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from tutor.sandbox.verdicts import commands_marked
+from tutor.outside_text import commands_marked
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tutor import frames
+from tutor import frames, outside_text
 from tutor.channel import Channel
 from tutor.errors import ChildDied, ChildError, ChildTimeout
 from tutor.results import Finding
@@ -448,7 +448,7 @@ class _Death:
 
 
 def _reply(answer: dict[str, Any], function: str) -> Reply:
-    printed = verdicts.clean(answer["printed"])
+    printed = outside_text.clean(answer["printed"])
     seconds = float(answer["seconds"])
     if not math.isfinite(seconds):
         raise ValueError(seconds)
@@ -465,9 +465,9 @@ def _returned(value: dict[str, Any]) -> Returned:
     # Of an array that is here, the shape is seen and not believed.
     shape = value.get("shape", ()) if array is None else array.shape
     return Returned(
-        type=verdicts.clean(value["type"], 80),
+        type=outside_text.clean(value["type"], 80),
         array=array,
-        dtype=verdicts.clean(value.get("dtype", ""), 80),
+        dtype=outside_text.clean(value.get("dtype", ""), 80),
         shape=tuple(int(n) for n in shape),
         items=tuple(_returned(one) for one in value.get("items", ())),
     )

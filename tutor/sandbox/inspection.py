@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tutor.frames import Array
-from tutor.sandbox.verdicts import clean
+from tutor.outside_text import clean
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import constants
 from textual.app import App, SystemCommand
@@ -25,14 +25,16 @@ from textual.screen import Screen
 from textual.theme import Theme, ThemeProvider
 from textual.types import CSSPathType
 
-from tutor import phrases, settings
+from tutor import outside_text, phrases, settings
 from tutor.phrases import phrase
-from tutor.sandbox import launch, verdicts
 from tutor.tui import themes
 from tutor.tui.harmless import Harmless
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.lesson_panes import WIDE
 from tutor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tutor.sandbox import launch
 
 _HARMLESS = Harmless()
 _TRY_AGAIN = 2.0  # seconds
@@ -102,7 +104,21 @@ class TutorApp(App[None]):
         chosen = settings.theme() or ""
         self._begin_with(chosen if chosen in self.available_themes else themes.THEMES[0].name)
         self._folder = folder
-        self.workplace = workplace or launch.workplace()
+        self._workplace = workplace
+
+    @property
+    def workplace(self) -> launch.Workplace:
+        """Where learner code runs: a first frame needs none."""
+        if self._workplace is None:
+            from tutor.sandbox import launch
+
+            self._workplace = launch.workplace()
+        return self._workplace
+
+    def close_workplace(self) -> None:
+        """Ends what learner code runs in, where there is anything."""
+        if self._workplace is not None:
+            self._workplace.close()
 
     def _begin_with(self, theme: str) -> None:
         """Takes a theme before anything is drawn.
@@ -221,7 +237,7 @@ class TutorApp(App[None]):
         markup: bool = True,
     ) -> None:
         """As in App; a name of a folder must not give the terminal commands."""
-        message = verdicts.clean(message)
+        message = outside_text.clean(message)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _listen_for_the_end(self) -> None:
@@ -265,7 +281,7 @@ class TutorApp(App[None]):
         """
         try:
             self.leave_unsaved()
-            self.workplace.close()
+            self.close_workplace()
         finally:
             os._exit(128 + signal.SIGHUP)
 
@@ -296,5 +312,5 @@ def run(folder: Path) -> int:
     try:
         app.run()
     finally:
-        app.workplace.close()
+        app.close_workplace()
     return app.return_code or 0

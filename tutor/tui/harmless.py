@@ -1,6 +1,6 @@
 """Beneath all widgets: what they draw is text, and gives no commands to the terminal.
 
-Who shows what others wrote replaces such characters, so that they are seen: ``verdicts.clean``.
+Who shows what others wrote replaces such characters, so that they are seen: ``outside_text.clean``.
 Where somebody forgot, they are dropped here.
 """
 
@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tutor.sandbox import verdicts
+from tutor import outside_text
 
 
 class Harmless(LineFilter):
@@ -22,6 +22,6 @@ class Harmless(LineFilter):
         if all(one.text.isprintable() for one in segments):  # nearly always
             return segments
         return [
-            one if one.control else Segment(verdicts.without_commands(one.text), one.style)
+            one if one.control else Segment(outside_text.without_commands(one.text), one.style)
             for one in segments
         ]

@@ -91,5 +91,5 @@ def run(graded: GradedFolder | None, *, accept_weak: bool) -> int:
         app.run()
     finally:
         app.engine.close()
-        app.workplace.close()
+        app.close_workplace()
     return app.return_code or 0

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Markdown, Static
 
-from tutor.sandbox import verdicts
+from tutor import outside_text
 from tutor.tui.screens.lesson_panes import WIDE
 from tutor.tui.widgets.source_text import SourceText
 
@@ -41,13 +41,13 @@ class Paper(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The title, the page, the code."""
-        yield Static(f" {verdicts.clean(self._title)}", id="where", markup=False)
+        yield Static(f" {outside_text.clean(self._title)}", id="where", markup=False)
         if self._markdown:
             with VerticalScroll(id="page-scroll"):
                 yield Markdown(self._markdown, open_links=False)
         if self._sources:
             with Horizontal(id="both"):
                 for number, (name, text) in enumerate(self._sources):
-                    shown = verdicts.clean(text, len(text))
+                    shown = outside_text.clean(text, len(text))
                     yield SourceText(shown, id=f"source-{number}", title=name)
         yield Footer()

@@ -17,13 +17,13 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
+from tutor import outside_text
 from tutor.errors import TutorError, WorkspaceError
 from tutor.explain import drawing, network
 from tutor.frames import Array
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Question
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.sheet import Sheet
 
@@ -213,7 +213,7 @@ class DrawingScreen(Screen[None]):
 
 
 def _lines(event: Read) -> list[str]:
-    problem = verdicts.clean(event.problem).strip()
+    problem = outside_text.clean(event.problem).strip()
     if not event.right.size:
         return [problem]
     lines = [event.case, f"{'':<3}{phrase('draw.yours'):<20}{event.by}"]

@@ -18,12 +18,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input, Static
 
+from tutor import outside_text
 from tutor.course import Lesson
 from tutor.errors import TutorError, UsageError
 from tutor.explain import inputs, text, yours
 from tutor.explain.steps import Cell, Explainer, differing_first, parsed
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.field import Field
 from tutor.tui.widgets.tensors import Tensors
@@ -319,7 +319,7 @@ class ExplainerScreen(Screen[None]):
         self.query_one("#parts").display = bool(scene.parts)
         self.query_one("#terms", Static).update(Content("\n".join(text.terms(scene))))
         self.query_one("#arithmetic").display = bool(scene.parts or scene.terms)
-        told = "\n".join([*scene.told, verdicts.clean(self._shown.problem)]).rstrip()
+        told = "\n".join([*scene.told, outside_text.clean(self._shown.problem)]).rstrip()
         verdict = Content.styled(text.verdict(scene), "bold")
         below = f"\n{told}" if told else ""
         self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, below))

@@ -16,12 +16,12 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from tutor import outside_text
 from tutor.desk import Desk
 from tutor.errors import TutorError
 from tutor.ladder import roofline, text
 from tutor.ladder.climbing import Ladder, climb
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 
 if TYPE_CHECKING:
     from tutor.sandbox.client import Session
@@ -149,7 +149,7 @@ class LadderScreen(Screen[None]):
         self._draw(event.problem)
 
     def _say(self, what: str) -> None:
-        self.query_one("#where", Static).update(Content(f" fast.py   {verdicts.clean(what)}"))
+        self.query_one("#where", Static).update(Content(f" fast.py   {outside_text.clean(what)}"))
 
     def _draw(self, problem: str = "") -> None:
         shown = self.query_one("#ladder", Static)
@@ -157,7 +157,7 @@ class LadderScreen(Screen[None]):
         if ladder is None or ladder.finding is not None:
             told = problem or (ladder.finding.sentence if ladder and ladder.finding else "")
             self._say(phrase("ladder.not_timed"))
-            shown.update(Content(f"{verdicts.clean(told)}\n\n{phrase('ladder.first_right')}"))
+            shown.update(Content(f"{outside_text.clean(told)}\n\n{phrase('ladder.first_right')}"))
             return
         times = f"{ladder.times_the_floor:.1f}"
         self._say(phrase("ladder.times", times=times))

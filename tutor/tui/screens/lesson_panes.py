@@ -10,11 +10,10 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Footer, Static
 
-from tutor import course
+from tutor import course, outside_text
 from tutor.phrases import phrase
 from tutor.progress import due_questions, standing
 from tutor.results import Outcome
-from tutor.sandbox import verdicts
 from tutor.tui.screens.lesson_checks import CheckScreen
 from tutor.tui.widgets.check_pane import CheckPane
 from tutor.tui.widgets.course_map import CourseMap
@@ -76,7 +75,7 @@ class PanesScreen(CheckScreen):
         counted = course.counted_lessons()
         passed = sum(standing(one, self._records) == Outcome.PASSED for one in counted)
         stars = sum(one.stars for one in self._records.values())
-        name = verdicts.clean(self.whose()).replace("\n", " ")
+        name = outside_text.clean(self.whose()).replace("\n", " ")
         due = due_questions(self._records, date.today())
         again = phrase("lesson.due", count=due) if due else ""
         told = phrase("lesson.progress", passed=passed, count=len(counted), stars=stars)

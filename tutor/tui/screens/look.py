@@ -13,11 +13,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from tutor import gallery
+from tutor import gallery, outside_text
 from tutor.errors import TutorError
 from tutor.gallery import Gallery
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.training import data
 from tutor.training.labs import lab
 from tutor.tui.widgets.gallery_view import GalleryView
@@ -95,7 +94,7 @@ class LookScreen(Screen[None]):
             view.tell(event.label)
             return
         title = phrase("look.images", count=f"{len(event.gallery):,}")
-        told = verdicts.clean(f" {title}, {event.label}")
+        told = outside_text.clean(f" {title}, {event.label}")
         self.query_one("#where", Static).update(Content(told))
         view.show(event.gallery)
         self._tell()

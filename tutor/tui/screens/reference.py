@@ -12,10 +12,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from tutor import ideas
+from tutor import ideas, outside_text
 from tutor.course import Lesson
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.source_text import SourceText
 
@@ -59,6 +58,6 @@ class ReferenceScreen(Screen[None]):
     def _show(self, mine: str, sentences: list[str]) -> None:
         if not self.query("#own-code") or not self.query("#ideas"):
             return  # the screen is being closed
-        self.query_one("#own-code", SourceText).show(verdicts.clean(mine))
+        self.query_one("#own-code", SourceText).show(outside_text.clean(mine))
         told = "\n".join(sentences) or phrase("reference.no_look")
         self.query_one("#ideas", Static).update(Content(told))

@@ -18,11 +18,11 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Static
 
+from tutor import outside_text
 from tutor.errors import TutorError
 from tutor.gallery import Gallery
 from tutor.metrics import CUT
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.training import results, results_text
 from tutor.training.results import Results
 from tutor.training.runs import Run
@@ -157,7 +157,7 @@ class ResultsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A line of figures, the names of the parts, the part that is shown."""
-        yield Static(f" {verdicts.clean(self._run.id)}", id="where", markup=False)
+        yield Static(f" {outside_text.clean(self._run.id)}", id="where", markup=False)
         yield Static(id="parts", markup=False)
         with ContentSwitcher(id="part"):
             with Horizontal(id="roc"):
@@ -197,7 +197,7 @@ class ResultsScreen(Screen[None]):
             self._tell(event.problem)
             return
         title = f" {results_text.looked_at(event.results)}   {event.results.run}"
-        self.query_one("#where", Static).update(Content(verdicts.clean(title)))
+        self.query_one("#where", Static).update(Content(outside_text.clean(title)))
         self.part = "roc" if event.results.lab.two_classes else "confusion"
         self._draw()
         self.refresh_bindings()
@@ -319,4 +319,4 @@ class ResultsScreen(Screen[None]):
         self.query_one("#parts", Static).update(Content.assemble(*parts, figures))
 
     def _tell(self, sentence: str) -> None:
-        self.query_one("#results-problem", Static).update(Content(verdicts.clean(sentence)))
+        self.query_one("#results-problem", Static).update(Content(outside_text.clean(sentence)))

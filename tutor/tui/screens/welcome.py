@@ -12,10 +12,9 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from tutor import workspace
+from tutor import outside_text, workspace
 from tutor.errors import WorkspaceError
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.tui.widgets.field import Field
 
 
@@ -55,7 +54,7 @@ class Welcome(Screen[None]):
     def tell_the_place(self, event: Input.Changed) -> None:
         """Which folder that is, in full."""
         try:
-            place = verdicts.clean(str(workspace.as_typed(self._folder, event.value)))
+            place = outside_text.clean(str(workspace.as_typed(self._folder, event.value)))
         except (OSError, RuntimeError, ValueError):
             place = ""
         self.query_one("#place", Static).update(place and phrase("welcome.place", folder=place))

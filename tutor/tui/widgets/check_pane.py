@@ -11,10 +11,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tutor import course, wording
+from tutor import course, outside_text, wording
 from tutor.phrases import phrase
 from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
-from tutor.sandbox import verdicts
 from tutor.tui.standing import mark, star
 from tutor.tui.widgets.options import Options
 from tutor.wording import number
@@ -81,7 +80,7 @@ class CheckPane(Vertical):
     def say(self, sentence: str) -> None:
         """Shows a sentence in place of a result."""
         self.show(None)
-        self.query_one("#verdict", Static).update(Content(verdicts.clean(sentence)))
+        self.query_one("#verdict", Static).update(Content(outside_text.clean(sentence)))
 
     @on(OptionList.OptionHighlighted, "#cases")
     def show_case(self, event: OptionList.OptionHighlighted) -> None:

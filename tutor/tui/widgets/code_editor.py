@@ -20,8 +20,8 @@ from textual.widgets.text_area import TextAreaTheme
 
 from tutor import workspace
 from tutor.course import Lesson
+from tutor.outside_text import commands_marked
 from tutor.phrases import phrase
-from tutor.sandbox.verdicts import commands_marked
 
 _ROLES = {
     "primary": "keyword keyword.function keyword.return keyword.operator conditional repeat "

@@ -8,10 +8,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor import gallery
+from tutor import gallery, outside_text
 from tutor.gallery import Gallery
 from tutor.phrases import phrase
-from tutor.sandbox import verdicts
 from tutor.tui.widgets.tiles import Picture, Tiles
 
 
@@ -41,7 +40,7 @@ class GalleryView(Horizontal):
     def tell(self, sentence: str) -> None:
         """Says why there are no pictures, in their place."""
         self.add_class("-without")
-        self.query_one("#about-chosen", Static).update(Content(verdicts.clean(sentence)))
+        self.query_one("#about-chosen", Static).update(Content(outside_text.clean(sentence)))
 
     def show_numbers(self, numbers: bool) -> None:
         """Numbers in place of pictures, or pictures."""
