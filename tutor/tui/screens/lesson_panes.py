@@ -52,8 +52,9 @@ class PanesScreen(CheckScreen):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Gives the keys to the text; the first resize draws."""
+        """Gives the keys to the text, and draws before the first frame."""
         self.query_one(LessonText).focus()
+        self.on_resize()
 
     def _draw(self) -> None:
         self._draw_where()
