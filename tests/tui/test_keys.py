@@ -141,7 +141,13 @@ async def test_the_palette_has_what_the_footer_has_no_room_for(folder, opened):
     """Every action of the screen, and not itself."""
     async with opened(folder, (80, 60)) as learner:
         await learner.press("ctrl+p")
-        for name in ("Hint (h)", "Lesson before (p)", "Your own editor (e)", "Stub back (f12)"):
+        for name in (
+            "Hint (h)",
+            "Help (?)",
+            "Lesson before (p)",
+            "Your own editor (e)",
+            "Stub back (f12)",
+        ):
             await learner.reads(name)
         assert not learner.sees("palette (ctrl+p)")
 

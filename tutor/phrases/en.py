@@ -21,7 +21,7 @@ PHRASES = {
     "palette.told": "Open the command palette",
     "palette.search": "Search for commands…",
     "palette.search_themes": "Search for themes…",
-    "palette.theme": "Themes",
+    "palette.theme": "Theme",
     "palette.theme.told": "Choose from all that there are",
     "palette.quit": "Quit",
     "palette.quit.told": "Leave the tutor",

@@ -42,7 +42,7 @@ PHRASES = {
     "palette.told": "Öppna kommandopaletten",
     "palette.search": "Sök efter kommandon…",
     "palette.search_themes": "Sök bland teman…",
-    "palette.theme": "Teman",
+    "palette.theme": "Tema",
     "palette.theme.told": "Välj bland alla som finns",
     "palette.quit": "Avsluta",
     "palette.quit.told": "Avsluta programmet",

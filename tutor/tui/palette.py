@@ -8,6 +8,7 @@ from functools import partial
 
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.keys import format_key
 
 _ITSELF = "command_palette"
 
@@ -52,7 +53,7 @@ class KeyActions(Provider):
 
 
 def _name(active: ActiveBinding) -> str:
-    return f"{active.binding.description} ({active.binding.key})"
+    return f"{active.binding.description} ({format_key(active.binding.key)})"
 
 
 def _told(active: ActiveBinding) -> str:
