@@ -126,7 +126,7 @@ def _lab(terminal: Terminal) -> None:
     terminal.press(2 * "\x1b[A" + "\r")  # up from the bonus and the tumour lab
     terminal.settle(2)
     terminal.press(F9)
-    terminal.reads("all runs")
+    terminal.reads("epochs of the file")
     terminal.settle(1)
 
 
