@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tutor.sandbox import launch
 
 _HARMLESS = Harmless()
+_OTHER_STYLES = Path(__file__).with_name("styles") / "other_screens.tcss"
 _TRY_AGAIN = 2.0  # seconds
 _PALETTE = "--command-palette"  # as Textual calls it
 _SYSTEM_COMMANDS = ("theme", "quit", "keys", "minimize", "maximize", "screenshot")
@@ -156,8 +157,13 @@ class TutorApp(App[None]):
     def on_mount(self) -> None:
         """Listens for the end before anything can be lost."""
         self._listen_for_the_end()
+        self.call_after_refresh(self._read_other_styles)
         self.call_after_refresh(gc.enable)  # whoever started it may have put that off
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    def _read_other_styles(self) -> None:
+        self.stylesheet.read(_OTHER_STYLES)
+        self.stylesheet.parse()
 
     async def on_event(self, event: Event) -> None:
         """As in App; what the mouse does to a widget that was removed, and is still drawn, is lost.
