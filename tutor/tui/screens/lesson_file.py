@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Seconds between looks at the file. A look is one stat; the verdict on a save from outside should
 # not come much later than that on ctrl+s.
-_LOOK_EVERY = 0.05
+_LOOK_EVERY = 0.025
 
 # Seconds without a letter after which nobody is taken to be typing any more, and seconds before a
 # question that comes by itself takes its first key: a letter on its way into the text is no answer.
