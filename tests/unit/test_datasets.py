@@ -42,6 +42,9 @@ def test_without_mnist_the_stand_in_is_loaded_and_says_so(data_folder):
     ):
         assert x.dtype == y.dtype == np.uint8
         assert x.shape == (len(y), 28, 28, 1)
+    images, labels = datasets.load_test_digits()
+    assert (images == data.x_test).all()
+    assert (labels == data.y_test).all()
 
 
 def test_every_class_has_its_share_of_each_part_of_the_stand_in(data_folder):
@@ -74,6 +77,8 @@ def test_mnist_is_taken_from_the_folder_and_its_last_6000_validate(data_folder):
     assert (data.x_train[..., 0] == arrays["x_train"][:50]).all()
     assert (data.y_valid == arrays["y_train"][50:]).all()
     assert data.x_test.shape == (20, 28, 28, 1)
+    for one, same in zip(datasets.load_test_digits(), (data.x_test, data.y_test), strict=True):
+        assert (one == same).all()
 
 
 @pytest.mark.parametrize(

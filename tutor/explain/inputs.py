@@ -9,7 +9,7 @@ import numpy as np
 
 from tutor import checks
 from tutor.checks.case import Case, compared, function_call, layer_question
-from tutor.datasets import load_digits
+from tutor.datasets import load_test_digits
 from tutor.explain import drawing, network
 from tutor.frames import Array
 from tutor.judge import an_error
@@ -78,7 +78,8 @@ def _case(name: str, layer: Layer, function: str, *arguments: object) -> Case:
 
 def _digit() -> Array:
     """The first test image of the digits that are here, ``[28, 28, 1]`` float64 in [0, 1]."""
-    image: Array = load_digits().x_test[0].astype(np.float64) / 255
+    images, _ = load_test_digits()
+    image: Array = images[0].astype(np.float64) / 255
     return image.reshape(28, 28, 1)
 
 
