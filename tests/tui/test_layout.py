@@ -164,3 +164,21 @@ async def test_garbage_that_was_put_off_is_looked_for_from_the_first_frame_on(fo
             await learner.until(gc.isenabled)
     finally:
         gc.enable()
+
+
+async def test_all_objects_are_looked_through_only_while_nobody_presses_keys(
+    folder, opened, monkeypatch
+):
+    """That takes a tenth of a second; and after the program Python does as it did before."""
+    before, looked = gc.get_threshold(), []
+    async with opened(folder) as learner:
+        await learner.until(lambda: gc.get_threshold()[2] > 1_000_000)
+        monkeypatch.setattr("tutor.tui.app._ENOUGH", -1)
+        monkeypatch.setattr("tutor.tui.app.gc.collect", lambda: looked.append("all"))
+        await learner.press("m")
+        learner.app._collect()
+        assert not looked
+        learner.app._pressed -= 10
+        learner.app._collect()
+        assert looked
+    assert gc.get_threshold() == before

@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,7 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
 from textual.errors import NoWidget
-from textual.events import Event, MouseEvent
+from textual.events import Event, InputEvent, MouseEvent
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 _HARMLESS = Harmless()
 _OTHER_STYLES = Path(__file__).with_name("styles") / "other_screens.tcss"
+_PAUSE = 2.0  # seconds without a key, in which garbage is looked for
+_ENOUGH = 10  # times that younger objects were looked through since, as Python has it
+_NEVER = 1 << 30
 _TRY_AGAIN = 2.0  # seconds
 _PALETTE = "--command-palette"  # as Textual calls it
 _SYSTEM_COMMANDS = ("theme", "quit", "keys", "minimize", "maximize", "screenshot")
@@ -106,6 +110,8 @@ class TutorApp(App[None]):
         self._begin_with(chosen if chosen in self.available_themes else themes.THEMES[0].name)
         self._folder = folder
         self._workplace = workplace
+        self._pressed = 0.0  # the last key or click, on the monotonic clock
+        self._thresholds: tuple[int, ...] = ()
 
     @property
     def workplace(self) -> launch.Workplace:
@@ -158,8 +164,27 @@ class TutorApp(App[None]):
         """Listens for the end before anything can be lost."""
         self._listen_for_the_end()
         self.call_after_refresh(self._read_other_styles)
-        self.call_after_refresh(gc.enable)  # whoever started it may have put that off
+        self.call_after_refresh(self._collect_in_pauses)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+
+    def _collect_in_pauses(self) -> None:
+        """Looks through all objects for garbage only while nobody presses keys.
+
+        That takes up to a tenth of a second, and Python would do it at any key.
+        """
+        gc.enable()  # whoever started the program may have put that off
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*self._thresholds[:2], _NEVER)
+        self.set_interval(_PAUSE, self._collect)
+
+    def _collect(self) -> None:
+        if gc.get_count()[2] > _ENOUGH and time.monotonic() - self._pressed > _PAUSE:
+            gc.collect()
+
+    def on_unmount(self) -> None:
+        """Leaves the search for garbage as it was."""
+        if self._thresholds:
+            gc.set_threshold(*self._thresholds)
 
     def _read_other_styles(self) -> None:
         self.stylesheet.read(_OTHER_STYLES)
@@ -170,6 +195,8 @@ class TutorApp(App[None]):
 
         Textual would look for the widgets around it, and fail.
         """
+        if isinstance(event, InputEvent):
+            self._pressed = time.monotonic()
         if isinstance(event, MouseEvent) and not event.is_forwarded and self._is_late(event):
             return
         await super().on_event(event)
