@@ -39,9 +39,11 @@ if TYPE_CHECKING:
 
 _HARMLESS = Harmless()
 _OTHER_STYLES = Path(__file__).with_name("styles") / "other_screens.tcss"
-_PAUSE = 2.0  # seconds without a key, in which garbage is looked for
-_ENOUGH = 10  # times that younger objects were looked through since, as Python has it
+_PAUSE = 0.3  # seconds without a key, after which garbage is looked for
+_LOOK_EVERY = 0.1  # seconds between looks whether there is such a pause
+_ENOUGH = 3  # times that younger objects were looked through since, as Python has it
 _NEVER = 1 << 30
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 _TRY_AGAIN = 2.0  # seconds
 _PALETTE = "--command-palette"  # as Textual calls it
 _SYSTEM_COMMANDS = ("theme", "quit", "keys", "minimize", "maximize", "screenshot")
@@ -165,6 +167,7 @@ class TutorApp(App[None]):
         self._listen_for_the_end()
         self.call_after_refresh(self._read_other_styles)
         self.call_after_refresh(self._collect_in_pauses)
+        self.call_after_refresh(_give_back_what_is_large)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
 
     def _collect_in_pauses(self) -> None:
@@ -175,7 +178,7 @@ class TutorApp(App[None]):
         gc.enable()  # whoever started the program may have put that off
         self._thresholds = gc.get_threshold()
         gc.set_threshold(*self._thresholds[:2], _NEVER)
-        self.set_interval(_PAUSE, self._collect)
+        self.set_interval(_LOOK_EVERY, self._collect)
 
     def _collect(self) -> None:
         if gc.get_count()[2] > _ENOUGH and time.monotonic() - self._pressed > _PAUSE:
@@ -337,6 +340,17 @@ class TutorApp(App[None]):
             if before_quit is not None and not await before_quit():
                 return
         self.exit()
+
+
+def _give_back_what_is_large() -> None:
+    """Has arrays of a megabyte and more go back to the system when they are dropped.
+
+    Else glibc, once it has seen some come and go, keeps room for the next ones.
+    """
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # no glibc
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 20)
 
 
 def run(folder: Path) -> int:
