@@ -72,5 +72,5 @@ async def test_textuals_own_commands_are_in_the_catalogue_too(folder, opened):
     """So that the palette speaks one language."""
     async with opened(folder) as learner:
         found = list(learner.app.get_system_commands(learner.screen))
-        assert {one.title for one in found} >= {"Themes", "Quit", "Keys", "Screenshot"}
+        assert {one.title for one in found} >= {"Theme", "Quit", "Keys", "Screenshot"}
         assert {one.help for one in found} <= set(PHRASES.values())

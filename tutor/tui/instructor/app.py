@@ -27,7 +27,11 @@ class InstructorApp(TutorApp):
     """
 
     TITLE = "cnn-tutor instructor"
-    CSS_PATH: ClassVar[CSSPathType | None] = ["../styles/tutor.tcss", "../styles/instructor.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "../styles/tutor.tcss",
+        "../styles/other_screens.tcss",  # its first screen needs them already
+        "../styles/instructor.tcss",
+    ]
     DEFAULT_MODE = "solutions"
     # Here and not in the places, so that the keys of what is shown come first.
     BINDINGS: ClassVar[list[BindingType]] = [
