@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 
 import pytest
 from textual.widgets import Static
@@ -176,6 +177,8 @@ async def test_all_objects_are_looked_through_only_while_nobody_presses_keys(
         monkeypatch.setattr("tutor.tui.app._ENOUGH", -1)
         monkeypatch.setattr("tutor.tui.app.gc.collect", lambda: looked.append("all"))
         await learner.press("m")
+        learner.app._pressed = time.monotonic()  # and no look by itself from here on
+        looked.clear()
         learner.app._collect()
         assert not looked
         learner.app._pressed -= 10
