@@ -133,7 +133,9 @@ async def test_page_keys_wait_for_a_page(folder, opened, code):
         for key in ("f2", "f6"):
             await learner.press(key, "pagedown", "pageup")
         await learner.resize(NARROW)
-        await learner.press("f2", "pagedown", "enter")
+        await learner.press("f2")
+        await learner.until(lambda: learner.lessons.query_one("#course").size.height > 10)
+        await learner.press("pagedown", "enter")
         await learner.until(lambda: learner.lessons.lesson == course.lessons()[-1])
 
 
