@@ -25,7 +25,8 @@ from tutor.grading.folder import GradedFolder
 from tutor.grading.records import Grade, LessonGrade, Report, State, Submission
 from tutor.grading.workbench import Timings
 from tutor.oracle.client import Oracle
-from tutor.results import Finding, LessonResult, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding, LessonResult
 from tutor.sandbox.client import Sandbox
 from tutor.training import runs
 from tutor.training.evaluation import write_predictions

@@ -14,7 +14,8 @@ from tutor import course, misconceptions
 from tutor.checker import Checker, Opened
 from tutor.errors import UsageError
 from tutor.misconceptions import Misconception, Part
-from tutor.results import LessonResult, Tier
+from tutor.outcomes import Tier
+from tutor.results import LessonResult
 
 
 @dataclass(frozen=True)

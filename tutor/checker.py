@@ -19,15 +19,8 @@ from tutor.errors import OracleError
 from tutor.frames import Array
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
-from tutor.results import (
-    CaseResult,
-    Example,
-    Finding,
-    LessonResult,
-    Outcome,
-    SubmissionResult,
-    Tier,
-)
+from tutor.outcomes import Outcome, Tier
+from tutor.results import CaseResult, Example, Finding, LessonResult, SubmissionResult
 from tutor.sandbox.client import Reply, Sandbox, Session
 
 DEFAULT_SEED = 1

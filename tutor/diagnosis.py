@@ -14,7 +14,8 @@ from tutor import checks, misconceptions, patterns
 from tutor.checks.case import Case
 from tutor.frames import Array
 from tutor.misconceptions import Misconception, Part, Trace
-from tutor.results import Finding, Tier
+from tutor.outcomes import Tier
+from tutor.results import Finding
 from tutor.sandbox.client import Reply, Sandbox
 
 _SAID = 3

@@ -14,7 +14,8 @@ import numpy as np
 
 from tutor import patterns
 from tutor.frames import Array
-from tutor.results import Difference, Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Difference, Finding
 from tutor.sandbox.client import Reply, Returned
 from tutor.wording import number
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from tutor import course, misconceptions
 from tutor.course import Lesson
 from tutor.misconceptions import Misconception
+from tutor.outcomes import Outcome
 from tutor.progress import LessonRecord, standing
-from tutor.results import Outcome
 
 LEARNED = "Passed. {goal}"
 AT_ONCE = "It took one check."

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
-from tutor.results import LessonResult, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import LessonResult
 
 if TYPE_CHECKING:
     from tutor.comparison import Report

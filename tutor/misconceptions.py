@@ -27,7 +27,7 @@ from tutor.checks.case import Case
 from tutor.errors import ContentError
 from tutor.files import write_whole
 from tutor.frames import Array
-from tutor.results import Tier
+from tutor.outcomes import Tier
 from tutor.sandbox.client import Call, Reply, Sandbox
 
 _FOLDER = Path(__file__).resolve().parent / "checks" / "misconceptions"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from tutor import checks, misconceptions
 from tutor.checker import Checker
 from tutor.misconceptions import Part, Trace
-from tutor.results import LessonResult, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import LessonResult
 from tutor.sandbox.client import Sandbox
 
 

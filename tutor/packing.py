@@ -21,9 +21,10 @@ from tutor.datasets.patches import PATCHES
 from tutor.desk import Desk
 from tutor.errors import SourceError, UsageError, WorkspaceError
 from tutor.files import write_whole
+from tutor.outcomes import Outcome
 from tutor.report import make, own
 from tutor.report.facts import Facts, gather
-from tutor.results import LessonResult, Outcome
+from tutor.results import LessonResult
 from tutor.training.lab import patches_asked
 from tutor.training.labs import LABS
 

@@ -15,13 +15,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor import course
 from tutor.errors import WorkspaceError
 from tutor.files import write_whole
+from tutor.outcomes import Outcome
 from tutor.questions.schedule import QuestionRecord
-from tutor.results import LessonResult, Outcome
+
+if TYPE_CHECKING:
+    from tutor.results import LessonResult
 
 VERSION = 1
 

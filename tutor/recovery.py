@@ -7,7 +7,6 @@ a full disk, it lies in the system's temporary folder. Standard library only.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import tempfile
@@ -77,6 +76,8 @@ def _name(workspace: Workspace) -> str:
 
 
 def _elsewhere(workspace: Workspace) -> str:
+    import hashlib  # loads OpenSSL: not before the first frame
+
     where = os.fsencode(workspace.file.resolve())
     return f"cnn-tutor-{hashlib.sha256(where).hexdigest()[:16]}-"
 

@@ -18,8 +18,9 @@ from tutor.misconceptions import Part
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Question
+from tutor.outcomes import Outcome, Tier
 from tutor.questions import making, texts
-from tutor.results import LessonResult, Outcome, Tier
+from tutor.results import LessonResult
 from tutor.sandbox.client import Sandbox
 
 CLOSE = 1e-6

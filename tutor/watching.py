@@ -7,7 +7,6 @@ the content only where that changed. Standard library only.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 
@@ -17,7 +16,7 @@ class Watch:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seen = self._stat()
-        self._content = self._digest()
+        self._content = self._read()
 
     def changed(self) -> bool:
         """Whether its content is another one than at the last call.
@@ -27,7 +26,7 @@ class Watch:
         seen = self._stat()
         if seen == self._seen or seen is None:
             return False
-        content = self._digest()
+        content = self._read()
         if content is None:
             return False
         before, self._seen, self._content = self._content, seen, content
@@ -35,7 +34,7 @@ class Watch:
 
     def accept(self) -> None:
         """Takes the file as it is now for known: we wrote it ourselves."""
-        self._seen, self._content = self._stat(), self._digest()
+        self._seen, self._content = self._stat(), self._read()
 
     def _stat(self) -> tuple[int, int, int] | None:
         try:
@@ -44,8 +43,8 @@ class Watch:
             return None
         return about.st_mtime_ns, about.st_size, about.st_ino
 
-    def _digest(self) -> bytes | None:
+    def _read(self) -> bytes | None:
         try:
-            return hashlib.sha256(self._file.read_bytes()).digest()
+            return self._file.read_bytes()
         except OSError:
             return None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from tutor.results import Example, Finding, Grid
+if TYPE_CHECKING:
+    from tutor.results import Example, Finding, Grid
+
 
 _BETWEEN = "    "
 _PRINTED_LINES = 12

@@ -9,13 +9,16 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor import blocks, course
 from tutor.course import Lesson
 from tutor.errors import SourceError, WorkspaceError
 from tutor.files import write_whole
 from tutor.intake import encoding_of, read_source
-from tutor.results import LessonResult
+
+if TYPE_CHECKING:
+    from tutor.results import LessonResult
 
 REPRO_MARK = "Written by `cnn-tutor check --repro`, which writes it anew."
 """By this, a file that ``--repro`` may write over is known."""

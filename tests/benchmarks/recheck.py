@@ -12,7 +12,7 @@ from measure import seconds_of, show, told
 
 from tutor import course
 from tutor.desk import Desk
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.workspace import Workspace
 
 RUNS = 30

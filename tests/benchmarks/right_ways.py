@@ -14,7 +14,7 @@ from measure import show
 
 from tutor.checker import Checker
 from tutor.oracle.client import Oracle
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.sandbox.client import Sandbox
 
 PARITY = Path(__file__).parents[1] / "parity"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tutor import course, misconceptions
 from tutor.misconceptions import Part
-from tutor.results import Outcome, Tier
+from tutor.outcomes import Outcome, Tier
 
 HERE = Path(__file__).resolve().parent
 LESSONS = tuple(one.id for one in course.cnn_lessons())

@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from tutor.errors import ContentError, UsageError
 from tutor.grading import disclosure, feedback, gradebook, gradescope, junit, records, rubric
 from tutor.grading.records import CaseGrade, Grade, LessonGrade, Report, State, Submission
-from tutor.results import Finding, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import Finding
 
 HOSTILE = '=cmd(),"x"\n<script>alert(1)</script> [a](http://x) `b` \x07😀 ]]>'
 

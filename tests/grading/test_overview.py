@@ -9,7 +9,8 @@ from tutor.grading.overview import overview, where_to_read
 from tutor.grading.overview_page import overview_page
 from tutor.grading.records import Grade, LessonGrade, Report, State
 from tutor.misconceptions import Part
-from tutor.results import Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding
 
 FIRST, SECOND = (one.id for one in misconceptions.of("conv2d", Part.SINGLE)[:2])
 

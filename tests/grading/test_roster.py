@@ -12,8 +12,9 @@ from tutor.grading.collecting import collect
 from tutor.grading.overview import overview
 from tutor.grading.visit import Visit
 from tutor.misconceptions import Part
+from tutor.outcomes import Outcome
 from tutor.progress import Progress
-from tutor.results import Finding, LessonResult, Outcome
+from tutor.results import Finding, LessonResult
 
 FIRST = misconceptions.of("conv2d", Part.SINGLE)[0]
 NAMED = Finding("misconception", FIRST.name, misconceptions=(FIRST.id,))

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from tutor import course
-from tutor.cli.main import cli
+from tutor.cli.commands import cli
 from tutor.grading.similarity import Document, compare
 from tutor.grading.similarity_page import similarity_page
 from tutor.sandbox.client import Sandbox

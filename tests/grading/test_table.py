@@ -7,7 +7,8 @@ from rich.console import Console
 from tutor.cli.grading_table import Plain, Table
 from tutor.grading.batch import Step
 from tutor.grading.records import Grade, LessonGrade, State, Submission
-from tutor.results import Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding
 
 
 def test_points_marks_and_the_mistake_fit_into_80_columns(monkeypatch):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tutor import checks, course
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 HERE = Path(__file__).parent
 WILD = HERE / "from_the_wild"

@@ -12,7 +12,7 @@ from tutor.errors import OracleError
 from tutor.oracle import answers
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Layer, Question
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 LESSONS = [lesson.id for lesson in course.cnn_lessons()]
 

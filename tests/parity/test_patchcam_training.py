@@ -9,7 +9,7 @@ import pytest
 from tutor import course
 from tutor.datasets import catalogue
 from tutor.datasets.patches import load_patches
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.training import predicting, runs
 from tutor.training.engine import Training
 from tutor.training.evaluation import PREDICTIONS, tumour_auc

@@ -12,7 +12,7 @@ import pytest
 
 from tutor import course
 from tutor.checker import Checker
-from tutor.results import Outcome, Tier
+from tutor.outcomes import Outcome, Tier
 
 RIGHT = Path(__file__).parent / "right_ways"
 ENOUGH = 10

@@ -12,7 +12,7 @@ import pytest
 from tutor import course
 from tutor.checker import Checker
 from tutor.oracle import answers
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.sandbox import launch
 from tutor.sandbox.client import Call, Sandbox
 

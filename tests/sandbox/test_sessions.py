@@ -7,7 +7,8 @@ import pytest
 
 from tutor import course
 from tutor.checker import Checker
-from tutor.results import Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding
 from tutor.sandbox.client import Allowance, Call, Together
 from tutor.sandbox.inspection import Inspection, Span
 

@@ -8,7 +8,7 @@ import pytest
 
 from tutor import course
 from tutor.checker import Checker
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.sandbox.client import Allowance, Call, Sandbox
 
 COULD_NOT_RUN, FAILED = Outcome.COULD_NOT_RUN, Outcome.FAILED

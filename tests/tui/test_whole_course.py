@@ -5,8 +5,8 @@ from textual.events import Paste
 
 from tutor import course, lookback, misconceptions
 from tutor.misconceptions import Part
+from tutor.outcomes import Outcome
 from tutor.progress import Progress, standing
-from tutor.results import Outcome
 from tutor.workspace import Workspace, function_lines
 
 SLIPS = {

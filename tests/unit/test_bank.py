@@ -6,7 +6,7 @@ from tutor import bank, course, misconceptions
 from tutor.checker import Checker
 from tutor.errors import UsageError
 from tutor.misconceptions import Part
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 
 def test_the_whole_bank_is_there_under_names_of_its_own():

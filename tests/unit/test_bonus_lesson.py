@@ -4,8 +4,8 @@ import pytest
 
 from tutor import course
 from tutor.desk import Desk
+from tutor.outcomes import Outcome
 from tutor.progress import Progress
-from tutor.results import Outcome
 
 FAST = course.lesson("fast")
 RIGHT = course.reference_for("fast.py")

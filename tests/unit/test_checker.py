@@ -4,7 +4,8 @@ import pytest
 
 from tutor import course
 from tutor.checker import Checker
-from tutor.results import Outcome, SubmissionResult
+from tutor.outcomes import Outcome
+from tutor.results import SubmissionResult
 
 BROKEN = "raise ArithmeticError('on purpose')"
 

@@ -6,7 +6,7 @@ import pytest
 from tutor import checks, course
 from tutor.checks.draw import Draw
 from tutor.oracle.questions import fingerprint
-from tutor.results import Tier
+from tutor.outcomes import Tier
 
 LESSONS = [lesson.id for lesson in course.cnn_lessons()]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tutor import course
-from tutor.cli.main import COMMANDS
+from tutor.cli.commands import COMMANDS
 from tutor.cli.walk import texts
 
 CNN = [lesson.id for lesson in course.cnn_lessons()]

@@ -5,7 +5,8 @@ import pytest
 
 from tutor import checks, course, diagnosis, misconceptions, patterns
 from tutor.misconceptions import Misconception, Part, Trace, of
-from tutor.results import Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding
 from tutor.sandbox.client import Reply
 
 VALUES = Finding("values", "They differ.")

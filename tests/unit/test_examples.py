@@ -8,7 +8,7 @@ import pytest
 
 from tutor import checks, course, examples, wording
 from tutor.misconceptions import Part, as_file
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 MISTAKES = {
     "activation": "relu_is_the_absolute_value",

@@ -6,7 +6,7 @@ import pytest
 
 from tutor import course, predictions
 from tutor.datasets import tissue
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.training import runs
 from tutor.training.events import End, Status
 from tutor.training.experiments import experiments, opened_before

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tutor import course
-from tutor.results import Outcome, Tier
+from tutor.outcomes import Outcome, Tier
 
 
 def functions(face):

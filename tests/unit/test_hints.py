@@ -5,8 +5,9 @@ import pytest
 from tutor import course
 from tutor.hints import NO_MORE, TRY_FIRST, Ladder
 from tutor.misconceptions import Part, of
+from tutor.outcomes import Outcome, Tier
 from tutor.progress import Progress
-from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.results import CaseResult, Finding, LessonResult
 from tutor.wording import plain
 
 CONV2D = course.lesson("conv2d")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tutor import judge
-from tutor.results import Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding
 from tutor.sandbox import worker
 from tutor.sandbox.client import Reply, Returned, _returned
 

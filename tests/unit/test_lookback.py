@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tutor import course, lookback
+from tutor.outcomes import Outcome
 from tutor.progress import LessonRecord, Progress
-from tutor.results import Finding, LessonResult, Outcome
+from tutor.results import Finding, LessonResult
 
 CONV2D = course.lesson("conv2d")
 PASSED = LessonRecord(outcome="passed", passed_at="2026-01-01T00:00:00+00:00", attempts=1, tries=1)

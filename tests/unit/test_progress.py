@@ -10,8 +10,9 @@ from filelock import FileLock
 from tutor import course
 from tutor.errors import WorkspaceError
 from tutor.measured import Measured
+from tutor.outcomes import Outcome, Tier
 from tutor.progress import VERSION, LessonRecord, Progress, standing
-from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.results import CaseResult, Finding, LessonResult
 from tutor.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from tutor import course
-from tutor.cli.main import COMMANDS
+from tutor.cli.commands import COMMANDS
 from tutor.cli.walk import page, session, texts
 from tutor.progress import Progress
 from tutor.workspace import Workspace

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 
 from tutor.checks.case import Case
 from tutor.checks.draw import Draw
-from tutor.results import Tier
+from tutor.outcomes import Tier
 
 
 class LessonChecks(Protocol):

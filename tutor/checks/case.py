@@ -9,7 +9,7 @@ from typing import Any
 from tutor import judge
 from tutor.frames import Array
 from tutor.oracle.questions import Layer, Question
-from tutor.results import Tier
+from tutor.outcomes import Tier
 from tutor.sandbox.client import Call
 
 

@@ -18,7 +18,7 @@ from tutor.checks.case import Case
 from tutor.checks.draw import Draw
 from tutor.frames import Array
 from tutor.oracle.questions import Question
-from tutor.results import Tier
+from tutor.outcomes import Tier
 from tutor.sandbox.client import Call
 
 VERSION = 2

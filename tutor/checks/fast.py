@@ -16,7 +16,7 @@ from tutor.checks.case import Case, function_call, must_raise, names
 from tutor.checks.draw import Draw
 from tutor.frames import Array
 from tutor.oracle.questions import Layer, Question
-from tutor.results import Tier
+from tutor.outcomes import Tier
 
 VERSION = 1
 

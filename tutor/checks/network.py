@@ -13,7 +13,7 @@ from tutor.checks.case import Case, Network, names
 from tutor.checks.draw import Draw
 from tutor.frames import Array
 from tutor.oracle.questions import Layer, Question
-from tutor.results import Tier
+from tutor.outcomes import Tier
 from tutor.sandbox.client import Call
 
 VERSION = 1

@@ -10,7 +10,7 @@ from tutor.checks.case import Case, compared, function_call, layer_question, nam
 from tutor.checks.draw import Draw
 from tutor.frames import Array
 from tutor.oracle.questions import Layer
-from tutor.results import Tier
+from tutor.outcomes import Tier
 
 VERSION = 1
 

@@ -13,7 +13,8 @@ from tutor.checks.case import Case, Network
 from tutor.checks.draw import Draw
 from tutor.frames import Array
 from tutor.oracle.questions import Layer, Question
-from tutor.results import Finding, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import Finding
 from tutor.sandbox.client import Call, Reply
 
 VERSION = 2

@@ -14,7 +14,8 @@ from tutor.cli.common import Exit, echo, folder_option, json_option, say
 if TYPE_CHECKING:
     from tutor.course import Lesson
     from tutor.desk import Desk
-    from tutor.results import Outcome, SubmissionResult
+    from tutor.outcomes import Outcome
+    from tutor.results import SubmissionResult
 
 
 @click.command("check")
@@ -91,7 +92,7 @@ def tell_check(desk: Desk, lesson: Lesson) -> Outcome | None:
 
 def exit_code(result: SubmissionResult) -> Exit:
     """The code for a result: our fault first, then a file that did not load, then not passed."""
-    from tutor.results import Outcome
+    from tutor.outcomes import Outcome
 
     outcomes = {lesson.outcome for lesson in result.lessons}
     if Outcome.OUR_FAULT in outcomes:

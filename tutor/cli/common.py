@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from tutor import outside_text
+from tutor.cli.terminal import has_terminal
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -90,16 +91,6 @@ def may_draw() -> bool:
     return sys.stderr.isatty() and not (context is not None and context.meta.get(_PLAIN))
 
 
-def is_dumb() -> bool:
-    """Whether the terminal says of itself that nothing can be drawn on it."""
-    return os.environ.get("TERM") == "dumb"
-
-
-def has_terminal() -> bool:
-    """Whether somebody types and reads at a terminal."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def echo(text: str = "", *, nl: bool = True, err: bool = False) -> None:
     """A line on stdout, or lines; all of it is shown, and none of it obeyed by the terminal.
 
@@ -127,10 +118,3 @@ def coloured(text: str, colour: str | None) -> str:
     if os.environ.get("NO_COLOR") or colour is None:
         return text
     return f"{_BEGINS[colour]}{text}{_ENDS}"
-
-
-def tolerate_narrow_encodings() -> None:
-    """Lets a terminal that has no ``✓`` show ``?`` in its place, where Python would raise."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

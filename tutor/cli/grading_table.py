@@ -16,7 +16,7 @@ from tutor import wording
 from tutor.cli.common import say
 from tutor.grading.batch import Step
 from tutor.grading.records import Grade, Submission
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 _SHOWN = 12
 _MARKS = 15  # columns: a glyph for each of eight functions

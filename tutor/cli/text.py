@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from tutor import wording
 from tutor.cli.common import mark
-from tutor.results import CaseResult, Finding, LessonResult, Outcome, SubmissionResult, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import CaseResult, Finding, LessonResult, SubmissionResult
 
 _PRINTED_LINES = 12
 _WIDTH = 76

@@ -23,7 +23,7 @@ def command(lesson: str | None, folder: Path) -> None:
     from tutor import course
     from tutor.cli.check import tell_check
     from tutor.desk import Desk
-    from tutor.results import Outcome
+    from tutor.outcomes import Outcome
     from tutor.watching import Watch
     from tutor.workspace import Workspace
 

@@ -24,7 +24,7 @@ from tutor.explain.scene import Panel, Scene
 from tutor.explain.steps import Cell, Explainer
 from tutor.frames import Array
 from tutor.oracle.questions import Layer
-from tutor.results import Tier
+from tutor.outcomes import Tier
 from tutor.sandbox.client import Call, Reply
 from tutor.training import reference_files
 

@@ -16,7 +16,8 @@ from tutor import course, wording
 from tutor.grading import disclosure
 from tutor.grading.html_page import page
 from tutor.grading.records import Grade, LessonGrade, State
-from tutor.results import Example, Finding, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import Example, Finding
 
 _WIDTH = 76
 _MARKS = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from tutor.grading import disclosure, feedback
 from tutor.grading.records import Grade, LessonGrade, State
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 
 def results(grade: Grade) -> str | None:

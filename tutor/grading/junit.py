@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from tutor.grading.records import Grade, LessonGrade, Report, State
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, however it is escaped."""

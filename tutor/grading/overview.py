@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tutor import course, misconceptions
 from tutor.grading.records import Grade, LessonGrade, Report, State
 from tutor.misconceptions import Part
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 _NUMBERS = re.compile(r"\b\d+(\.\d+)?\b")
 _PLACE = re.compile(r"\b[Ll]ine \d+( of your file)?:? ?")

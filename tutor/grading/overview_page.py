@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from tutor.grading.html_page import page
 from tutor.grading.overview import Cluster, Overview, where_to_read
 from tutor.grading.roster import Cell, cell, in_order, rows
+from tutor.outcomes import Outcome
 from tutor.outside_text import clean
-from tutor.results import Outcome
 
 _MOST_COLUMNS = 12
 _MOST_NAMES = 30

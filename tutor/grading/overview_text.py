@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from tutor.grading.overview import Cluster, Overview, where_to_read
 from tutor.grading.roster import LEGEND, Row, cell, in_order
+from tutor.outcomes import Outcome
 from tutor.outside_text import clean
-from tutor.results import Outcome
 
 WIDTH = 78
 _BAR = 24

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from tutor.errors import ContentError
-from tutor.results import Example, Finding, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import Example, Finding
 
 FORMAT = "cnn-tutor grades"
 VERSION = 1

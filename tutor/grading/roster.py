@@ -11,7 +11,7 @@ from typing import Any
 
 from tutor.grading.overview import Overview
 from tutor.grading.records import Grade, State
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 GLYPHS = {
     Outcome.PASSED: "✓",

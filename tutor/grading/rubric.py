@@ -17,7 +17,7 @@ from typing import Any
 from tutor import course
 from tutor.errors import UsageError
 from tutor.grading.records import Grade, LessonGrade, State, Submission
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 
 PARTIAL = ("none", "cases")
 

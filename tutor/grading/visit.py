@@ -13,8 +13,9 @@ from pathlib import Path
 from tutor.errors import UsageError
 from tutor.grading.folder import GradedFolder
 from tutor.grading.records import CaseGrade, Grade, LessonGrade
+from tutor.outcomes import Outcome
 from tutor.progress import Progress
-from tutor.results import CaseResult, Finding, LessonResult, Outcome
+from tutor.results import CaseResult, Finding, LessonResult
 from tutor.workspace import Workspace
 
 _TRIES, _BETWEEN = 20, 0.005  # seconds: a record is two files, and its folder is not made anew

@@ -19,7 +19,8 @@ from tutor.checker import Checker
 from tutor.checks.case import Case
 from tutor.grading import records, replies
 from tutor.grading.records import CaseGrade, LessonGrade
-from tutor.results import CaseResult, Example, Finding, LessonResult, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import CaseResult, Example, Finding, LessonResult
 from tutor.sandbox.client import Allowance, Reply, Sandbox
 
 ALLOWANCE = Allowance(cpu=5.0, wall=20.0)

@@ -20,7 +20,8 @@ from tutor.ladder.machine import Machine
 from tutor.ladder.timing import NOT_TIMED, Timing, timed
 from tutor.oracle.client import Oracle
 from tutor.oracle.questions import Layer, Question
-from tutor.results import Finding, Outcome
+from tutor.outcomes import Outcome
+from tutor.results import Finding
 
 LESSON = "fast"
 

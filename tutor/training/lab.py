@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tutor.course import Lesson
 from tutor.errors import TrainingError
-from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
+from tutor.outcomes import Outcome, Tier
+from tutor.results import CaseResult, Finding, LessonResult
 from tutor.training import runs
 from tutor.training.events import Status
 from tutor.training.experiments import experiments

@@ -19,8 +19,8 @@ from tutor.cli.walk import beginning, page, texts
 from tutor.cli.walk.keyboard import Keyboard
 from tutor.course import Lesson
 from tutor.errors import TutorError
+from tutor.outcomes import Outcome
 from tutor.progress import Progress, first_open, standing
-from tutor.results import Outcome
 from tutor.watching import Watch
 from tutor.workspace import Workspace
 

@@ -179,8 +179,10 @@ class MistakesPlace(Place):
         """Where there is room for one pane, shows that one; moves the keys there."""
         for name in ("list", "code", "check"):
             self.set_class(name == what, f"-show-{name}")
-        target = {"list": "#bank", "code": "#mistake-code", "check": "#cases"}[what]
-        self.query_one(target).focus()
+        if what == "check":
+            self.query_one(CheckPane).cases.focus()
+        else:
+            self.query_one({"list": "#bank", "code": "#mistake-code"}[what]).focus()
 
     def open(self, name: str) -> None:
         """Puts the cursor on one of the bank, and hands it in."""

@@ -16,7 +16,7 @@ from tutor.course import Lesson
 from tutor.errors import TutorError
 from tutor.grading import feedback
 from tutor.grading.visit import Visit
-from tutor.results import Outcome
+from tutor.outcomes import Outcome
 from tutor.training.labs import LABS
 from tutor.tui.instructor.engine import Engine
 from tutor.tui.instructor.paper import Paper

@@ -15,7 +15,6 @@ from tutor.course import Lesson
 from tutor.errors import TutorError, WorkspaceError
 from tutor.phrases import phrase
 from tutor.progress import LessonRecord, Progress, first_open
-from tutor.results import LessonResult
 from tutor.tui.messages import CheckFinished, CheckNotPossible
 from tutor.tui.screens.lesson_file import FileScreen
 from tutor.tui.widgets.check_pane import CheckPane
@@ -24,6 +23,7 @@ from tutor.workspace import Workspace
 if TYPE_CHECKING:
     from tutor.desk import Desk
     from tutor.lookback import Milestone
+    from tutor.results import LessonResult
     from tutor.sandbox.client import Sandbox, Session
 
 _PREPARE_AFTER = 0.25  # seconds

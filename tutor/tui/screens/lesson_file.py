@@ -14,7 +14,7 @@ from textual.app import SuspendNotSupported
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tutor import course, own_editor, recovery
+from tutor import course, recovery
 from tutor.course import Lesson
 from tutor.errors import SourceError, UsageError, WorkspaceError
 from tutor.phrases import phrase
@@ -288,6 +288,8 @@ class FileScreen(Screen[None]):
 
     def action_own_editor(self) -> None:
         """Opens the file in the learner's own editor, and checks when it is left."""
+        from tutor import own_editor
+
         if not self._save():
             return
         command: list[str] = []

@@ -6,14 +6,15 @@ from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from tutor import course, outside_text
+from tutor.outcomes import Outcome
 from tutor.phrases import phrase
 from tutor.progress import due_questions, standing
-from tutor.results import Outcome
 from tutor.tui.screens.lesson_checks import CheckScreen
 from tutor.tui.widgets.check_pane import CheckPane
 from tutor.tui.widgets.course_map import CourseMap
@@ -33,6 +34,8 @@ class PanesScreen(CheckScreen):
         id: of the screen.
     """
 
+    AUTO_FOCUS = "#lesson"
+
     pane: reactive[str] = reactive("lesson", init=False)
 
     def __init__(self, workspace: Workspace, id: str) -> None:
@@ -44,16 +47,14 @@ class PanesScreen(CheckScreen):
         """Everything but the editor, which is made when it is first shown."""
         yield Static(id="where", markup=False)
         yield PaneBar()
-        with Horizontal(id="panes"):
-            yield CourseMap(self._records, self.lesson)
-            with Vertical(id="middle"):
-                yield LessonText(self.lesson)
-            yield CheckPane()
+        yield CourseMap(self._records, self.lesson)
+        with Vertical(id="middle"):
+            yield LessonText(self.lesson)
+        yield CheckPane()
         yield Footer()
 
     def on_mount(self) -> None:
-        """Gives the keys to the text, and draws before the first frame."""
-        self.query_one(LessonText).focus()
+        """Draws before the first frame."""
         self.on_resize()
 
     def _draw(self) -> None:
@@ -68,7 +69,7 @@ class PanesScreen(CheckScreen):
             self.query_one(CheckPane).show(
                 result, standing(self.lesson, self._records), self._milestones.get(self.lesson.id)
             )
-        cases = self.query_one("#cases")
+        cases = self.query_one(CheckPane).cases
         if self.pane == "check" and self.focused is None and cases.display:
             self.set_focus(cases)  # there were none to give the keys to when the pane was opened
 
@@ -101,10 +102,18 @@ class PanesScreen(CheckScreen):
         if self.pane in ("lesson", "code"):
             self._middle = self.pane
         self._show_pane()
-        focused = {"course": "#course", "lesson": "#lesson", "check": "#cases"}
-        target = self._code() if self.pane == "code" else self.query_one(focused[self.pane])
         # At once, so that keys typed ahead go there too, and none to an editor that is hidden.
-        self.set_focus(target if target.display and target.can_focus else None)
+        target = self._of_pane()
+        usable = target.is_attached and target.display and target.can_focus
+        self.set_focus(target if usable else None)
+
+    def _of_pane(self) -> Widget:
+        """What has the keys in the pane that is open."""
+        if self.pane == "code":
+            return self._code()
+        if self.pane == "check":
+            return self.query_one(CheckPane).cases
+        return self.query_one(CourseMap if self.pane == "course" else LessonText)
 
     def _show_pane(self) -> None:
         wide = self.size.width >= WIDE

@@ -12,35 +12,40 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor import course, outside_text, wording
+from tutor.outcomes import Outcome, Tier
 from tutor.phrases import phrase
-from tutor.results import CaseResult, Finding, LessonResult, Outcome, Tier
 from tutor.tui.standing import mark, star
 from tutor.tui.widgets.options import Options
 from tutor.wording import number
 
 if TYPE_CHECKING:
     from tutor.lookback import Milestone
+    from tutor.results import CaseResult, Finding, LessonResult
 
 _PRINTED_LINES = 200
 _EXAMPLE = "the example"  # no case has an id with a space
 
 
 class CheckPane(Vertical):
-    """The result of the lesson that is open."""
+    """The result of the lesson that is open.
+
+    Attributes:
+        cases: the list of them, which is there once a result had some: a first frame does without.
+    """
 
     BORDER_TITLE = phrase("pane.check")
 
     def __init__(self) -> None:
         super().__init__(id="check")
+        self.cases = Options(id="cases", markup=False)
+        self.cases.display = False
+        self._case = Static(id="case", markup=False)
         self._result: LessonResult | None = None
 
     def compose(self) -> ComposeResult:
-        """The verdict, the cases, and below them the case that is chosen."""
+        """The verdict; below it will be the cases, and the case that is chosen."""
         with VerticalScroll(id="verdict-scroll", can_focus=False):
             yield Static(id="verdict", markup=False)
-        yield Options(id="cases", markup=False)
-        with VerticalScroll(id="case-scroll", can_focus=False):
-            yield Static(id="case", markup=False)
 
     def show(
         self,
@@ -59,11 +64,14 @@ class CheckPane(Vertical):
         )
         verdict = _verdict(result, milestone) if result else _nothing_yet(standing)
         self.query_one("#verdict", Static).update(verdict)
-        cases = self.query_one("#cases", OptionList)
-        cases.clear_options()
         shown = result.cases if result and not _unwritten(result) else ()
-        cases.display = bool(shown)
-        self.query_one("#case", Static).update("")
+        if not self.cases.is_attached:
+            if not shown:
+                return
+            self.mount(self.cases, VerticalScroll(self._case, id="case-scroll", can_focus=False))
+        self.cases.clear_options()
+        self.cases.display = bool(shown)
+        self._case.update("")
         options = [Option(_headline(case), id=case.case) for case in shown]
         first = next(
             (i for i, case in enumerate(shown) if case.outcome is not Outcome.PASSED), None
@@ -73,9 +81,9 @@ class CheckPane(Vertical):
             first = 0
         if passed and shown:
             first = 0  # so that enter is heard
-        cases.add_options(options)
+        self.cases.add_options(options)
         if first is not None:
-            cases.highlighted = first
+            self.cases.highlighted = first
 
     def say(self, sentence: str) -> None:
         """Shows a sentence in place of a result."""
@@ -89,21 +97,20 @@ class CheckPane(Vertical):
 
     def on_resize(self) -> None:
         """An example is set for the room that there is."""
-        chosen = self.query_one("#cases", OptionList).highlighted_option
+        chosen = self.cases.highlighted_option
         if chosen is not None and chosen.id == _EXAMPLE:
             self._show_details(chosen.id)
 
     def _show_details(self, chosen: str | None) -> None:
         if self._result is None:
             return
-        details = self.query_one("#case", Static)
         if chosen == _EXAMPLE and self._result.example is not None:
             room = self.query_one("#case-scroll").size.width or self.size.width
-            details.update("\n".join(wording.example(self._result.example, max(room - 4, 24))))
+            self._case.update("\n".join(wording.example(self._result.example, max(room - 4, 24))))
         for case in self._result.cases:
             if case.case == chosen:
                 told = case.finding is self._result.finding
-                details.update(_details(case, told=told))
+                self._case.update(_details(case, told=told))
 
 
 def _unwritten(result: LessonResult) -> bool:
