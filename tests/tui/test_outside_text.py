@@ -103,7 +103,7 @@ async def test_a_folder_may_be_called_anything(name, tmp_path, opened, code):
 async def test_whatever_a_widget_is_given_the_terminal_gets_no_commands(folder, opened):
     """Also where somebody forgot to clean it; the cells beside it stay where they are."""
     async with opened(folder, (80, 40)) as learner:
-        await learner.screen.mount(
+        await learner.screen.query_one("#middle").mount(
             Static(f"{COMMANDS}|", markup=False),
             Label(f"{COMMANDS}|", markup=False),
             OptionList(Option(f"{COMMANDS}|"), markup=False),

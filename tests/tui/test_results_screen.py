@@ -139,6 +139,7 @@ async def test_the_gallery_shows_the_surest_mistake_first_in_its_own_colours(
         await learner.reads(f"patch {first.place}, validation")
         await learner.reads(f"{first.said}, ✗ wrong")
         large = learner.screen.query_one("#picture").region
+        await learner.until(lambda: cell(learner, large.x, large.y)[0].strip())
         for x, y in ((0, 0), (5, 3), (31, 15)):
             glyph, above, below = cell(learner, large.x + x, large.y + y)
             assert glyph == "▀"

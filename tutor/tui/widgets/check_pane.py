@@ -66,7 +66,7 @@ class CheckPane(Vertical):
         self.query_one("#verdict", Static).update(verdict)
         shown = result.cases if result and not _unwritten(result) else ()
         if not self.cases.is_attached:
-            if not shown:
+            if not shown or not self.is_attached:
                 return
             self.mount(self.cases, VerticalScroll(self._case, id="case-scroll", can_focus=False))
         self.cases.clear_options()

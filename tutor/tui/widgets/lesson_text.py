@@ -45,6 +45,8 @@ class LessonText(VerticalScroll):
         self.call_after_refresh(self.set_timer, _OPEN_AFTER, self._open_book)
 
     def _open_book(self) -> None:
+        if not self.is_attached:
+            return  # the program ends already
         from textual.widgets import Markdown
 
         self._page_widget = Markdown(self._page(), id="page", open_links=False)
