@@ -22,6 +22,12 @@ def number(value: float) -> str:
     return f"{value:.0f}" if abs(value) < 1e9 and value == int(value) else f"{value:.4g}"
 
 
+def amount(value: float) -> str:
+    """A size in two digits; with an exponent only below 0.0001 and from 100,000 on."""
+    rounded = f"{value:.2g}"
+    return f"{float(rounded):.0f}" if 100 <= abs(value) < 1e5 else rounded
+
+
 def duration(seconds: float) -> str:
     """A stretch of time as a clock shows it: ``0:41``, ``12:05``, ``1:02:03``."""
     minutes, rest = divmod(round(seconds), 60)

@@ -85,7 +85,7 @@ async def test_every_action_of_a_lesson_is_reached_from_inside_the_editor(
     """No key but letters is taken away by the editor, and none changes the text."""
     done = []
     actions = keys_by_action(LessonScreen)
-    del actions["app.quit"]
+    del actions["app.quit"], actions["app.help"]
     async with opened(folder) as learner:
         await learner.opens_the_code()
         text = learner.editor.text
@@ -130,11 +130,29 @@ async def test_the_last_line_tells_the_keys_that_matter(size, folder, opened):
 
 async def test_all_keys_are_listed_on_demand(folder, opened):
     """F1 shows them, F1 takes them away."""
-    async with opened(folder) as learner:
+    async with opened(folder, (120, 70)) as learner:
         await learner.press("f1")
         await learner.reads("Your own editor")
+        for group in ("On this screen", "Where the cursor is", "Everywhere"):
+            assert learner.sees(group)
         await learner.press("f1")
         await learner.until(lambda: not learner.sees("Your own editor"))
+
+
+async def test_the_keys_are_those_of_what_has_the_focus(folder, opened):
+    """Those of the editor in the editor, those of a dialog in a dialog."""
+    async with opened(folder, (120, 70)) as learner:
+        await learner.opens_the_code()
+        await learner.press("f1")
+        await learner.reads("delete the line")
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen is learner.lessons)
+        await learner.press("escape", "h")
+        await learner.reads("esc  back to work")
+        await learner.press("f1")
+        await learner.reads("On this screen")
+        assert not learner.sees("delete the line")
+        assert not learner.sees("Your own editor")
 
 
 async def test_the_palette_has_what_the_footer_has_no_room_for(folder, opened):

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from tutor import course
 from tutor.progress import Progress
+from tutor.tui.screens.lesson_panes import WITH_CODE
 
 NARROW, WIDE, HUGE, TINY = (80, 24), (120, 40), (200, 60), (30, 8)
 PANES = {"course": "#course", "lesson": "#lesson", "code": "#code", "check": "#check"}
@@ -25,13 +26,26 @@ def shown(learner):
 
 
 async def test_a_wide_terminal_shows_map_lesson_and_check_at_once(folder, opened):
-    """The code takes the place of the lesson, and the other two stay."""
+    """The code takes the place of the lesson, and that of the map where lines would be cut."""
     async with opened(folder, WIDE) as learner:
         await learner.until(lambda: shown(learner) == {"course", "lesson", "check"})
+        assert not learner.sees("F2")
         await learner.opens_the_code()
+        await learner.until(lambda: shown(learner) == {"code", "check"})
+        await learner.press("f2")
         await learner.until(lambda: shown(learner) == {"course", "code", "check"})
+        await learner.press("f4")
+        await learner.until(lambda: shown(learner) == {"code", "check"})
         await learner.press("escape", "l")
         await learner.until(lambda: shown(learner) == {"course", "lesson", "check"})
+
+
+async def test_with_room_for_whole_lines_the_map_stays_beside_the_code(folder, opened):
+    """A stub has 79 columns."""
+    async with opened(folder, (WITH_CODE, 40)) as learner:
+        await learner.opens_the_code()
+        await learner.until(lambda: shown(learner) == {"course", "code", "check"})
+        assert learner.editor.scrollable_content_region.width - learner.editor.gutter_width >= 79
 
 
 async def test_in_80_columns_keys_switch_panes_and_a_save_shows_the_check(folder, opened):
@@ -47,6 +61,9 @@ async def test_in_80_columns_keys_switch_panes_and_a_save_shows_the_check(folder
         await learner.press("c")
         await learner.until(lambda: shown(learner) == {"code"})
         assert learner.editor.has_focus
+        await learner.press("escape", "l")
+        await learner.until(lambda: shown(learner) == {"lesson"})
+        assert not learner.editor.unsaved
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -94,7 +111,7 @@ async def test_resizing_loses_nothing(folder, opened, code):
             assert learner.editor.cursor_location == where
             assert learner.lessons.lesson.id == "conv2d"
             assert learner.lessons.pane == "code"
-        await learner.until(lambda: shown(learner) == {"course", "code", "check"})
+        await learner.until(lambda: shown(learner) == {"code", "check"})
         await learner.press("f3")
         await learner.reads("step 2 of")
 
@@ -106,7 +123,7 @@ async def test_the_code_is_back_when_a_narrow_terminal_widens_after_a_save(folde
         await learner.press("ctrl+s")
         await learner.until(lambda: shown(learner) == {"check"})
         await learner.resize(WIDE)
-        await learner.until(lambda: shown(learner) == {"course", "code", "check"})
+        await learner.until(lambda: shown(learner) == {"code", "check"})
 
 
 async def test_resizing_keeps_the_case_that_was_chosen(folder, opened, code):

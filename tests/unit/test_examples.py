@@ -68,6 +68,23 @@ def test_numbers_are_written_as_people_write_them():
     assert dict(examples.grids("", np.float64(3))) == {"": ("3",)}
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (903.2, "900"),
+        (-1234.0, "-1200"),
+        (0.25, "0.25"),
+        (2.8e-17, "2.8e-17"),
+        (3.1e7, "3.1e+07"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+    ],
+)
+def test_a_size_has_two_digits(value, written):
+    """And an exponent only where it would be long without."""
+    assert wording.amount(value) == written
+
+
 def test_grids_stand_side_by_side_as_far_as_there_is_room():
     """One row behind its name; several below it."""
     grids = [("h", ("1 2", "3 4")), ("b", ("5",)), ("W", ("6",))]

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -46,14 +46,14 @@ _NEVER = 1 << 30
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 _TRY_AGAIN = 2.0  # seconds
 _PALETTE = "--command-palette"  # as Textual calls it
-_SYSTEM_COMMANDS = ("theme", "quit", "keys", "minimize", "maximize", "screenshot")
+_SYSTEM_COMMANDS = ("theme", "minimize", "maximize", "screenshot")
 
 
-def _key_actions() -> type[Provider]:
+def _actions() -> type[Provider]:
     """Imported where the palette is opened for the first time, as Textual's own are."""
-    from tutor.tui.palette import KeyActions
+    from tutor.tui.palette import Actions
 
-    return KeyActions
+    return Actions
 
 
 class TutorApp(App[None]):
@@ -67,8 +67,16 @@ class TutorApp(App[None]):
     TITLE = "cnn-tutor"
     CSS_PATH: ClassVar[CSSPathType | None] = "styles/tutor.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as in App
-    COMMANDS = App.COMMANDS | {_key_actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f1",
+            "help",
+            phrase("app.help"),
+            id="app.help",
+            tooltip=phrase("app.help.told"),
+            priority=True,  # else no dialog would have it
+        ),
         Binding(
             "ctrl+q",
             "quit",
@@ -210,6 +218,15 @@ class TutorApp(App[None]):
                 return not self.get_widget_at(event.x, event.y)[0].is_attached
         return False
 
+    def action_help(self) -> None:
+        """Shows all keys that do something now; at the second time takes them away."""
+        from tutor.tui.screens.keys import KeysScreen
+
+        if isinstance(self.screen, KeysScreen):
+            self.screen.dismiss()
+        elif self.screen.id != _PALETTE:
+            self.push_screen(KeysScreen(self.screen))
+
     def action_next_theme(self) -> None:
         """Takes the next of the program's own themes, and says its name."""
         self.theme = themes.after(self.theme)
@@ -240,14 +257,12 @@ class TutorApp(App[None]):
         self.notify(said, severity="warning", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Textual's own, in the language of the screens."""
+        """Those of Textual's own that have no key here, in the language of the screens."""
         for command in super().get_system_commands(screen):
             name = command.title.lower()
             if name in _SYSTEM_COMMANDS:
                 title, told = phrase(f"palette.{name}"), phrase(f"palette.{name}.told")
                 yield SystemCommand(title, told, command.callback)
-            else:
-                yield command
 
     def action_command_palette(self) -> None:
         """As in App, but for the language."""

@@ -1,4 +1,4 @@
-"""The keys of the screen in the command palette, for whoever looks an action up by its name."""
+"""The command palette: the actions of the screen by name, then what has no key."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
-class KeyActions(Provider):
+class Actions(Provider):
     """Every action of the screen, and every other with a tooltip, that can be done now."""
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
         for active in self._actions():
             yield DiscoveryHit(_name(active), partial(self._do, active), help=_told(active))
+        for command in self.app.get_system_commands(self.screen):
+            yield DiscoveryHit(command.title, command.callback, help=command.help)
 
     async def search(self, query: str) -> Hits:
         """Those that fit what is typed, by name and by what they do."""
@@ -37,12 +39,16 @@ class KeyActions(Provider):
             text = ": ".join(filter(None, (_name(active), _told(active))))
             if (score := matcher.match(text)) > 0:
                 yield Hit(score, matcher.highlight(text), partial(self._do, active), text=text)
+        for command in self.app.get_system_commands(self.screen):
+            text = f"{command.title}: {command.help}"
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score, matcher.highlight(text), command.callback, text=text)
 
     def _actions(self) -> Iterator[ActiveBinding]:
         """Each action once, in the order of the screen."""
         done = {_ITSELF}
         for active in self.screen.active_bindings.values():
-            action = active.binding.action
+            action = active.binding.action.removeprefix("app.")
             of_ours = active.binding.tooltip or (active.binding.id and active.node is self.screen)
             if active.enabled and of_ours and action not in done:
                 done.add(action)

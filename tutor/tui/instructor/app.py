@@ -62,13 +62,6 @@ class InstructorApp(TutorApp):
         else:
             self.switch_mode(name)
 
-    def action_help(self) -> None:
-        """Shows all keys that work here."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
-
     async def open_mistake(self, name: str) -> None:
         """Goes to the bank and hands one of it in, by its name."""
         await self.switch_mode("mistakes")

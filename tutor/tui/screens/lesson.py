@@ -46,7 +46,7 @@ class LessonScreen(RecoveryScreen):
         Binding("p,shift+f8", "go(-1)", phrase("lesson.before"), id="back", show=False),
         Binding("r,f9", "run", phrase("lesson.run"), id="run"),
         Binding("v,shift+f3", "see_it", phrase("lesson.see"), id="see"),
-        Binding("question_mark,f1", "help", phrase("lesson.help"), id="help"),
+        Binding("question_mark,f1", "app.help", phrase("app.help"), id="help", show=False),
         Binding("m,f2", "pane('course')", phrase("lesson.map"), id="pane.course", show=False),
         Binding("l,f3", "pane('lesson')", phrase("pane.lesson"), id="pane.lesson", show=False),
         Binding("c,f4", "pane('code')", phrase("pane.code"), id="pane.code", show=False),
@@ -156,13 +156,6 @@ class LessonScreen(RecoveryScreen):
             self._check()
             if self.size.width < WIDE:
                 self.pane = "check"
-
-    def action_help(self) -> None:
-        """Shows all keys that work here."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        else:
-            self.app.action_show_help_panel()
 
     # Other screens
 

@@ -25,6 +25,9 @@ from tutor.workspace import Workspace
 WIDE = 110
 """Columns from which course, lesson or code, and check stand side by side."""
 
+WITH_CODE = 165
+"""Columns from which the course leaves room for 79 columns of code, as many as a stub has."""
+
 
 class PanesScreen(CheckScreen):
     """Course, lesson or code, and check: side by side where there is room, else one at a time.
@@ -117,9 +120,11 @@ class PanesScreen(CheckScreen):
 
     def _show_pane(self) -> None:
         wide = self.size.width >= WIDE
-        panes = ("lesson", "code") if wide else ("course", "lesson", "code", "check")
+        with_map = wide and (self._middle == "lesson" or self.size.width >= WITH_CODE)
+        others = ("lesson", "code") if wide else ("lesson", "code", "check")
+        panes = others if with_map else ("course", *others)
         self.query_one(PaneBar).show(self._middle if wide else self.pane, panes)
-        self.query_one(CourseMap).display = wide or self.pane == "course"
+        self.query_one(CourseMap).display = with_map or self.pane == "course"
         self.query_one(CheckPane).display = wide or self.pane == "check"
         self.query_one("#middle").display = wide or self.pane in ("lesson", "code")
         self.query_one(LessonText).display = self._middle == "lesson"

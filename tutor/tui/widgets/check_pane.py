@@ -40,6 +40,7 @@ class CheckPane(Vertical):
         self.cases = Options(id="cases", markup=False)
         self.cases.display = False
         self._case = Static(id="case", markup=False)
+        self._about = VerticalScroll(self._case, id="case-scroll", can_focus=False)
         self._result: LessonResult | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,9 +69,9 @@ class CheckPane(Vertical):
         if not self.cases.is_attached:
             if not shown or not self.is_attached:
                 return
-            self.mount(self.cases, VerticalScroll(self._case, id="case-scroll", can_focus=False))
+            self.mount(self.cases, self._about)
         self.cases.clear_options()
-        self.cases.display = bool(shown)
+        self.cases.display = self._about.display = bool(shown)
         self._case.update("")
         options = [Option(_headline(case), id=case.case) for case in shown]
         first = next(
@@ -105,7 +106,7 @@ class CheckPane(Vertical):
         if self._result is None:
             return
         if chosen == _EXAMPLE and self._result.example is not None:
-            room = self.query_one("#case-scroll").size.width or self.size.width
+            room = self._about.size.width or self.size.width
             self._case.update("\n".join(wording.example(self._result.example, max(room - 4, 24))))
         for case in self._result.cases:
             if case.case == chosen:
@@ -191,7 +192,7 @@ def _headline(case: CaseResult) -> Content:
         parts += [star(1), " "]
     parts.append(case.sentence)
     if case.difference is not None and case.outcome is not Outcome.PASSED:
-        off = phrase("check.off", by=f"{case.difference.largest:.2g}")
+        off = phrase("check.off", by=wording.amount(case.difference.largest))
         parts.append(Content.styled(f"  {off}", "$text-muted"))
     return Content.assemble(*parts)
 
@@ -204,7 +205,9 @@ def _details(case: CaseResult, *, told: bool) -> Content:
     if case.difference is not None:
         off = case.difference
         there = f" [{', '.join(str(i) for i in off.index)}]" if off.index else ""
-        largest = phrase("check.largest_at" if there else "check.largest", by=f"{off.largest:.2g}")
+        largest = phrase(
+            "check.largest_at" if there else "check.largest", by=wording.amount(off.largest)
+        )
         lines += [
             f"{largest}{there}\n" if off.largest else f"{phrase('check.exact')}\n",
             phrase("check.both", yours=number(off.yours), keras=number(off.keras)),

@@ -192,7 +192,11 @@ class CodeEditor(TextArea):
 
     def on_key(self, event: Key) -> None:
         """Enter goes on at the indentation of the line, one step deeper after a colon."""
-        if event.key == "enter" and not self.read_only:
+        if event.key == "escape":  # TextArea would go to the next part, which may be itself
+            event.stop()
+            event.prevent_default()
+            self.action_leave()
+        elif event.key == "enter" and not self.read_only:
             event.stop()
             event.prevent_default()
             row, column = self.cursor_location
