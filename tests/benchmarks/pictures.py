@@ -214,6 +214,10 @@ async def test_explainers(opened, shows, folder, code, right):
         for lesson in lessons:
             await learner.goes_to(lesson)
             await opens(learner, "v")
+            if lesson == "setup_model":
+                await learner.reads("How many weights")
+                await shows(learner, "see-setup_model-first")
+                await learner.press("2", "enter")
             await learner.reads("Keras ")
             await shows(learner, f"see-{lesson}")
             if lesson == "conv2d":

@@ -83,7 +83,30 @@ async def test_without_colour_it_begins_with_numbers(opened, folder, looking, mo
         await learner.reads("(rows 0-6 of 28")
 
 
-@pytest.mark.parametrize("lesson", ["activation", "dense", "setup_model", "evaluate", "network"])
+async def test_who_counts_weights_says_first_how_many_there_are(opened, folder, looking):
+    """Of each network once; escape shows it without."""
+    async with opened(folder, (80, 24)) as learner:
+        await looking(learner, "setup_model")
+        await learner.reads("How many weights does this network have")
+        assert not learner.sees("Keras")
+        assert not learner.sees("so far")
+        await learner.press(*"many", "enter")
+        await learner.is_told("A whole number")
+        await learner.press(*["backspace"] * 4, "7", "enter")
+        await learner.reads("✗ You expected 7.")
+        await learner.reads("Keras 2")
+        await learner.press("i")
+        await learner.reads("input 2 of")
+        assert not learner.sees("Keras")
+        await learner.press("escape")
+        await learner.reads("Keras ")
+        await learner.press("shift+f8")
+        await learner.reads("✗ You expected 7.")
+        await learner.press("escape")
+        await learner.until(lambda: learner.screen.id == "lesson-screen")
+
+
+@pytest.mark.parametrize("lesson", ["activation", "dense", "evaluate", "network"])
 async def test_every_lesson_of_cnn_py_can_be_looked_at(opened, folder, looking, lesson):
     async with opened(folder, (80, 24)) as learner:
         await looking(learner, lesson)

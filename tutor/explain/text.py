@@ -82,10 +82,11 @@ def lines(explainer: Explainer, scene: Scene, width: int) -> Iterator[str]:
 
 
 def terms(scene: Scene) -> Iterator[str]:
-    """How the number comes about, aligned; the note behind it."""
+    """How the number comes about, aligned below a head; the note behind it."""
     if not scene.terms:
         return
     wide = max(len(term.label) for term in scene.terms)
+    yield f"{'':<{wide}}  {'alone':>8}  {'so far':>8}"
     for term in scene.terms:
         line = f"{term.label:<{wide}}  {short(term.value):>8}  {short(term.total):>8}"
         yield f"{line}   <- {term.note}" if term.note else line

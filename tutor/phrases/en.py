@@ -195,6 +195,14 @@ PHRASES = {
     "explain.leave.told": "Back to the lesson",
     "explain.asking": "{name}: asking your code …",
     "explain.place": "To which cell?",
+    "explain.how_many": "How many weights?",
+    "explain.how_many.told": (
+        "How many weights does this network have, biases included? Type a number and "
+        "press enter. Escape shows it without."
+    ),
+    "explain.no_number": "A whole number, such as 380.",
+    "explain.expected.right": "✓ You expected {count:,}, and so it is.",
+    "explain.expected.wrong": "✗ You expected {count:,}. Compare it with the sum, line by line.",
     "explain.which": "input {number} of {count}",
     "explain.wrong": "{count} wrong",
     "explain.draw": "Draw",
@@ -262,9 +270,9 @@ PHRASES = {
     "lab.title.digits": "digits lab",
     "lab.title.patchcam": "tumour lab",
     "lab.guide.digits": (
-        "The model in regularization.py learns 128 digits (F2 shows them). Others, from which "
-        "it never learns, tell how well it does. It begins as the lab's starting network, with "
-        "nothing against overfitting.\n\n"
+        "The model in regularization.py learns 128 digits, which the seed draws from the "
+        "training images (F2 shows all). Others, from which it never learns, tell how well it "
+        "does. It begins as the lab's starting network, with nothing against overfitting.\n\n"
         "Before you press F9: what will the two accuracies do? How far apart?\n\n"
         "Afterwards change one thing, in the form (F4) or with your editor, and train again on "
         "the same seeds: F9 first asks what you expect. F6 shows whether the difference is "

@@ -218,6 +218,14 @@ PHRASES = {
     "explain.leave.told": "Tillbaka till lektionen",
     "explain.asking": "{name}: frågar din kod …",
     "explain.place": "Till vilken cell?",
+    "explain.how_many": "Hur många vikter?",
+    "explain.how_many.told": (
+        "Hur många vikter har nätverket, med bias? Skriv ett tal och tryck enter. Escape "
+        "visar det utan."
+    ),
+    "explain.no_number": "Ett heltal, till exempel 380.",
+    "explain.expected.right": "✓ Du väntade dig {count:,}, och så är det.",
+    "explain.expected.wrong": "✗ Du väntade dig {count:,}. Jämför med summan, rad för rad.",
     "explain.which": "indata {number} av {count}",
     "explain.wrong": "{count} fel",
     "explain.draw": "Rita",
@@ -285,9 +293,9 @@ PHRASES = {
     "lab.title.digits": "sifferlabb",
     "lab.title.patchcam": "tumörlabb",
     "lab.guide.digits": (
-        "Modellen i regularization.py lär sig 128 siffror (F2 visar dem). Andra, som den "
-        "aldrig lär sig av, visar hur bra den är. Den börjar som labbens startnätverk, utan "
-        "något mot överanpassning.\n\n"
+        "Modellen i regularization.py lär sig 128 siffror, som slumpfröet drar ur "
+        "träningsbilderna (F2 visar alla). Andra, som den aldrig lär sig av, visar hur bra den "
+        "är. Den börjar som labbens startnätverk, utan något mot överanpassning.\n\n"
         "Innan du trycker F9: hur kommer de två träffsäkerheterna att gå? Hur långt isär?\n\n"
         "Ändra sedan en sak, i formuläret (F4) eller i din editor, och träna igen på samma "
         "slumpfrön: F9 frågar först vad du väntar dig. F6 visar om skillnaden är mer än brus."

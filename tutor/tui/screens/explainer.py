@@ -147,6 +147,7 @@ class ExplainerScreen(Screen[None]):
         self._cell: Cell = ()
         self._numbers = bool(os.environ.get("NO_COLOR"))  # pictures are nothing but colour
         self._playing: Timer | None = None
+        self._expected: dict[int, int | None] = {}  # of each network; None where none was typed
 
     def compose(self) -> ComposeResult:
         """Parts and terms first, then what goes in and comes out, whole."""
@@ -159,7 +160,7 @@ class ExplainerScreen(Screen[None]):
             yield Static(id="verdict-of-cell", markup=False)
             yield Tensors(id="panels")
         with Horizontal(id="go-to-bar"):
-            yield Static(phrase("explain.place"), markup=False)
+            yield Static(id="to-type", markup=False)
             yield Field(id="go-to", compact=True)
         yield Footer(compact=True)
 
@@ -261,15 +262,22 @@ class ExplainerScreen(Screen[None]):
 
     def action_go(self) -> None:
         """Asks for a cell."""
+        self._open_field(phrase("explain.place"), ", ".join(map(str, self._cell)))
+
+    def _open_field(self, label: str, value: str = "") -> None:
+        self.query_one("#to-type", Static).update(label)
         self.query_one("#go-to-bar").display = True
         field = self.query_one("#go-to", Input)
-        field.value = ", ".join(map(str, self._cell))
+        field.value = value
         field.focus()
 
     @on(Input.Submitted, "#go-to")
     def go_there(self, event: Input.Submitted) -> None:
-        """A cell was typed."""
+        """A cell was typed, or how many weights are expected."""
         assert self._shown is not None
+        if self._asks_first:
+            self._take_expected(event.value)
+            return
         try:
             cell = parsed(event.value, self._shown)
         except UsageError as error:
@@ -280,10 +288,34 @@ class ExplainerScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Closes the field, or goes back."""
-        if self.query_one("#go-to-bar").display:
-            self._close_field()
-        else:
+        if not self.query_one("#go-to-bar").display:
             self.dismiss()
+            return
+        self._close_field()
+        if self._asks_first:
+            self._expected[self._number] = None
+            self._draw()
+
+    @property
+    def _number(self) -> int:
+        """Of the input that is shown, from 1."""
+        assert self._shown is not None
+        return self._found.index(self._shown) + 1
+
+    @property
+    def _asks_first(self) -> bool:
+        """Whether the answer is covered: who counts weights first says how many there are."""
+        counts = self._shown is not None and self._lesson.id == "setup_model"
+        return counts and self._number not in self._expected
+
+    def _take_expected(self, typed: str) -> None:
+        digits = "".join(letter for letter in typed if letter not in " ,._")
+        if not (digits.isascii() and digits.isdigit()):
+            self.notify(phrase("explain.no_number"), severity="error", markup=False)
+            return
+        self._expected[self._number] = int(digits[:18])
+        self._close_field()
+        self._draw()
 
     def _close_field(self) -> None:
         self.query_one("#go-to-bar").display = False
@@ -300,6 +332,10 @@ class ExplainerScreen(Screen[None]):
         self._stop()
         self._shown = one
         self._go(one.first_difference() or one.cells[0])
+        if self._asks_first:
+            self._open_field(phrase("explain.how_many"))
+        elif self.query_one("#go-to-bar").display:
+            self._close_field()
         self.refresh_bindings()
 
     def _go(self, cell: Cell) -> None:
@@ -309,17 +345,23 @@ class ExplainerScreen(Screen[None]):
     def _draw(self) -> None:
         assert self._shown is not None
         scene = self._shown.scene(self._cell)
-        number = self._found.index(self._shown) + 1
-        which = phrase("explain.which", number=number, count=len(self._found))
+        which = phrase("explain.which", number=self._number, count=len(self._found))
         where = f" {self._lesson.title}   {which}: {self._shown.case.id}"
         fits = cell_len(where) + cell_len(scene.where) + 3 <= self.size.width
         where += f"   {scene.where}" if fits else f"\n {scene.where}"
         self.query_one("#where", Static).update(where)
         self.query_one("#parts", Tensors).show(scene.parts[:_MOST_PARTS], numbers=True)
         self.query_one("#parts").display = bool(scene.parts)
-        self.query_one("#terms", Static).update(Content("\n".join(text.terms(scene))))
+        terms = [one.label for one in scene.terms] if self._asks_first else text.terms(scene)
+        self.query_one("#terms", Static).update(Content("\n".join(terms)))
         self.query_one("#arithmetic").display = bool(scene.parts or scene.terms)
         told = "\n".join([*scene.told, outside_text.clean(self._shown.problem)]).rstrip()
+        if self._asks_first:
+            self.query_one("#verdict-of-cell", Static).update(phrase("explain.how_many.told"))
+            return
+        if (expected := self._expected.get(self._number)) is not None:
+            right = "right" if expected == scene.keras else "wrong"
+            told = f"{phrase(f'explain.expected.{right}', count=expected)}\n{told}"
         verdict = Content.styled(text.verdict(scene), "bold")
         below = f"\n{told}" if told else ""
         self.query_one("#verdict-of-cell", Static).update(Content.assemble(verdict, below))

@@ -43,6 +43,7 @@ from tutor.tui.widgets.runs_table import SHOWN_RUNS, RunsTable
 
 _LOOK_EVERY = 0.2  # seconds: whether a trainer has ended, or must be killed
 _DRAW_EVERY = 0.5  # seconds: a drawing takes 15 ms, which a trainer on the same core waits for
+_ROOMY = 30  # rows from which the bars of finished runs stay
 _AT_REST = 0.3  # seconds after a letter in which another may come
 _EXPECTED = {"u": Expectation.UP, "d": Expectation.DOWN, "s": Expectation.SAME}
 _ANSWERS = {key: phrase(f"expect.{expected}") for key, expected in _EXPECTED.items()}
@@ -274,7 +275,7 @@ class TrainingScreen(Screen[None]):
         try:
             self._training = Training(self._folder, what=self._lab.what, **settings)
             self._training.poll()
-            self.query_one(RunBars).display = True
+            self._place_bars()
             self.query_one("#summary", Static).update("")  # it told of the runs before
         except TutorError as error:
             self._training = None
@@ -435,7 +436,19 @@ class TrainingScreen(Screen[None]):
         judged = expectations.judgements_of(self._folder, self._lab.what, trained)
         self._read_out(" ".join((*(one.sentence for one in judged), *read(seen, self._lab))))
         self._next.expect(None)
+        self._place_bars()
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """A low terminal has no lines for bars that are full."""
+        self._place_bars()
+
+    def _place_bars(self) -> None:
+        if self._training is None:
+            return
+        well = all(one.status is Status.FINISHED for one in self._training.snapshots())
+        full = not self._working and well  # else they tell what went wrong
+        self.query_one(RunBars).display = not full or self.size.height >= _ROOMY
 
     def _show_progress(self, seen: tuple[Snapshot, ...], begun: int) -> None:
         running = (one for one in seen if one.status is Status.RUNNING)

@@ -27,11 +27,11 @@ _COLUMNS = {
     "best_at": 9,
     "test": 5,
 }
-# At 80 columns there is no room for the best epoch too; what is last is scrolled to.
-_TISSUE_COLUMNS = {name: width for name, width in _COLUMNS.items() if name != "best_at"} | {
-    "auc": 6,
-    "test_auc": 8,
-}
+# 80 columns have no room for the best epoch too, and none for the test before it is opened.
+_TISSUE_COLUMNS = {
+    name: width for name, width in _COLUMNS.items() if name not in ("best_at", "test")
+} | {"auc": 6}
+_TEST_COLUMNS = {"test": 5, "test_auc": 8}
 
 
 class RunsTable(Table):
@@ -39,7 +39,7 @@ class RunsTable(Table):
 
     def __init__(self, lab: Lab) -> None:
         super().__init__(id="table", cursor_type="row", zebra_stripes=True)
-        self._columns = _TISSUE_COLUMNS if lab.two_classes else _COLUMNS
+        self._columns = dict(_TISSUE_COLUMNS if lab.two_classes else _COLUMNS)
         self._seen: dict[str, Snapshot] = {}
 
     def on_mount(self) -> None:
@@ -52,6 +52,8 @@ class RunsTable(Table):
         if self._seen.get(run.id) is seen:
             return False
         cells = _cells(run, seen)
+        if "test" not in self._columns and seen.end and seen.end.test_accuracy is not None:
+            self._add_test_columns()
         if run.id in self._seen:
             before = _cells(run, self._seen[run.id])
             for name in self._columns:
@@ -62,6 +64,12 @@ class RunsTable(Table):
             self.move_cursor(row=self.row_count - 1)
         self._seen[run.id] = seen
         return True
+
+    def _add_test_columns(self) -> None:
+        for name, width in _TEST_COLUMNS.items():
+            label = phrase(f"runs.column.{name}")
+            self.add_column(label, key=name, width=width, default=Content("-"))
+        self._columns |= _TEST_COLUMNS
 
     @property
     def chosen(self) -> str:

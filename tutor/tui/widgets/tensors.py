@@ -82,12 +82,13 @@ class Tensors(Widget):
 
     def _drawn(self, width: int) -> list[Strip]:
         if width not in self._lines:
-            self._lines[width] = [
+            strips = [
                 strip
                 for row in self._rows
                 for line in _lines_of(row)
                 for strip in _flowed(map(self._panel, line), width)
             ]
+            self._lines[width] = strips[:-1]  # nothing stands below the last row
         return self._lines[width]
 
     def _panel(self, panel: Panel) -> list[Line]:
