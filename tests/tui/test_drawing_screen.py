@@ -89,6 +89,19 @@ async def test_a_mouse_draws_too(opened, folder):
         assert sheet.image[row, column] == 1
 
 
+@pytest.mark.parametrize("size", [(118, 34), (117, 34), (118, 33)])
+async def test_with_room_the_sheet_is_twice_as_large(opened, folder, size):
+    """And the mouse draws in it, a pixel at a time."""
+    async with opened(folder, size) as learner:
+        await opens_the_sheet(learner)
+        sheet = learner.screen.query_one("#drawn")
+        large = size == (118, 34)
+        await learner.until(lambda: sheet.content_size == ((56, 28) if large else (28, 14)))
+        await learner.pilot.click("#drawn", offset=(21, 11))
+        await learner.until(lambda: sheet.image.any())
+        assert sheet.pen == ((10, 10) if large else (21, 20))
+
+
 async def test_without_colours_ink_is_blocks(opened, folder, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(folder, (80, 24)) as learner:

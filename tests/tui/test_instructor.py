@@ -150,6 +150,17 @@ async def test_a_submission_opens_as_if_one_were_that_learner(teaching, graded):
         assert graded.source(graded.grade("ann")) == WITHOUT_BIAS
 
 
+async def test_a_submission_may_be_left_before_its_first_frame(teaching, graded):
+    """What was to come after the frame finds no screen any more."""
+    async with teaching(graded) as teacher:
+        await teacher.reads("ann")
+        await opens_the_first(teacher)
+        left = teacher.screen
+        await left.dismiss()
+        left._begin()
+        assert teacher.screen.id == "class-place"
+
+
 async def test_what_the_learner_was_told_when_graded_is_one_key_away(teaching, graded):
     """The page that grade wrote for them."""
     async with teaching(graded, size=SMALL) as teacher:

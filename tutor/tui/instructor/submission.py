@@ -96,6 +96,8 @@ class SubmissionScreen(LessonScreen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        if not self.is_attached:
+            return  # it was left before its first frame
         self.pane = "code"
         self.pane = "check"
         if self._desk is None:

@@ -28,6 +28,7 @@ from tutor.sandbox.client import Sandbox
 from tutor.tui.widgets.sheet import Sheet
 
 _BAR = 12  # columns of a probability of 1
+_LARGE = (118, 34)  # columns and rows for a large sheet with the answers beside it
 
 
 @dataclass
@@ -129,6 +130,11 @@ class DrawingScreen(Screen[None]):
     def on_unmount(self) -> None:
         """Ends Keras, if it was started."""
         self._oracle.close()
+
+    def on_resize(self) -> None:
+        """The sheet is twice as large where the answers still have room beside it."""
+        large = self.size.width >= _LARGE[0] and self.size.height >= _LARGE[1]
+        self.set_class(large, "-large")
 
     @property
     def _sheet(self) -> Sheet:

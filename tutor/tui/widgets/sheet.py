@@ -1,4 +1,7 @@
-"""A sheet to draw a digit on, in half blocks: keys move the pen, and a mouse may."""
+"""A sheet to draw a digit on: keys move the pen, and a mouse may.
+
+Two pixels share a cell, one above the other; with room, a pixel has two cells beside each other.
+"""
 
 from __future__ import annotations
 
@@ -68,27 +71,34 @@ class Sheet(Widget, can_focus=True):
     class Changed(Message):
         """The drawing or the pen is another one now."""
 
-    def render_line(self, y: int) -> Strip:
-        """Two rows of pixels."""
-        if not 0 <= 2 * y < drawing.SIDE:
-            return Strip.blank(self.size.width)
-        if os.environ.get("NO_COLOR"):
-            return Strip(self._glyphs(y))
-        grey = np.repeat(np.rint(255 * self.image[2 * y : 2 * y + 2, :, None]), 3, axis=2)
-        row, column = self.pen
-        if row // 2 == y:
-            grey[row % 2, column] = (grey[row % 2, column] + 2 * _CURSOR) // 3
-        return Strip(half_blocks(grey.astype(int))[0])
+    @property
+    def _large(self) -> bool:
+        return self.size.width >= 2 * drawing.SIDE and self.size.height >= drawing.SIDE
 
-    def _glyphs(self, y: int) -> list[Segment]:
-        upper, lower = (self.image[2 * y : 2 * y + 2] >= _INK).tolist()
+    def render_line(self, y: int) -> Strip:
+        """Two rows of pixels; one where there is room."""
+        upper, lower = (y, y) if self._large else (2 * y, 2 * y + 1)
+        if not 0 <= upper < drawing.SIDE:
+            return Strip.blank(self.size.width)
+        beside = 2 if self._large else 1
+        if os.environ.get("NO_COLOR"):
+            return Strip(self._glyphs(upper, lower, beside))
+        row, column = self.pen
+        grey = np.repeat(np.rint(255 * self.image[[upper, lower], :, None]), 3, axis=2)
+        for half, place in enumerate((upper, lower)):
+            if place == row:
+                grey[half, column] = (grey[half, column] + 2 * _CURSOR) // 3
+        return Strip(half_blocks(np.repeat(grey, beside, axis=1).astype(int))[0])
+
+    def _glyphs(self, upper: int, lower: int, beside: int) -> list[Segment]:
+        above, below = (self.image[[upper, lower]] >= _INK).tolist()
         row, column = self.pen
         return [
             Segment(
-                " ▀▄█"[one + 2 * other],
-                Style(reverse=(row // 2, column) == (y, place)),
+                beside * " ▀▄█"[one + 2 * other],
+                Style(reverse=row in (upper, lower) and column == place),
             )
-            for place, (one, other) in enumerate(zip(upper, lower, strict=True))
+            for place, (one, other) in enumerate(zip(above, below, strict=True))
         ]
 
     def action_move(self, down: int, right: int) -> None:
@@ -126,12 +136,13 @@ class Sheet(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        # A terminal tells the cell, which holds two pixels: both are drawn.
-        self.pen = min(2 * offset.y, drawing.SIDE - 1), min(offset.x, drawing.SIDE - 1)
+        # A terminal tells the cell. Where that holds two pixels, both are drawn.
+        across, down = (2, 1) if self._large else (1, 2)
         act = self.action_touch if event.button == 1 else self.action_erase
-        act()
-        self.pen = self.pen[0] + 1, self.pen[1]
-        act()
+        for half in range(down):
+            row, column = down * offset.y + half, offset.x // across
+            self.pen = min(row, drawing.SIDE - 1), min(column, drawing.SIDE - 1)
+            act()
 
     def watch_image(self) -> None:
         """Tells whoever listens."""
