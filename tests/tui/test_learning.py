@@ -234,6 +234,18 @@ def words(text):
 
 
 @pytest.mark.parametrize("lesson", ["digits", "patchcam"])
+async def test_a_lab_that_was_not_trained_is_open_and_no_code_that_could_not_run(
+    folder, opened, lesson
+):
+    """What is missing is said below."""
+    async with opened(folder) as learner:
+        await learner.goes_to(lesson)
+        await learner.is_told("○ not finished yet")
+        await learner.is_told("0 of 5 runs")
+        assert "could not run" not in learner.check
+
+
+@pytest.mark.parametrize("lesson", ["digits", "patchcam"])
 async def test_the_steps_that_ask_what_you_expect_fit_on_a_small_screen(folder, opened, lesson):
     """To their last words, without scrolling."""
     steps = course.lesson(lesson).steps

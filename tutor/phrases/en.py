@@ -155,6 +155,8 @@ PHRASES = {
     "check.nothing_yet": "Nothing has been checked yet. Write your code, then press ctrl+s.",
     "check.beyond_too": "beyond the lab too",
     "check.keys": "F4  code   F7  hint   F3  lesson",
+    "check.not_trained": "not finished yet",
+    "check.lab": "F9  the lab   F3  lesson",
     "check.unwritten": "not written yet",
     "check.beyond": "Beyond the lab: {told}",
     "check.after.others": "Passed. F8 opens the next lesson, F10 the reference beside your code.",

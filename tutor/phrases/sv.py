@@ -176,6 +176,8 @@ PHRASES = {
     "check.nothing_yet": "Inget är kontrollerat än. Skriv din kod och tryck sedan ctrl+s.",
     "check.beyond_too": "även utöver labben",
     "check.keys": "F4  kod   F7  ledtråd   F3  lektion",
+    "check.not_trained": "inte klar än",
+    "check.lab": "F9  labben   F3  lektion",
     "check.unwritten": "inte skriven än",
     "check.beyond": "Utöver labben: {told}",
     "check.after.others": (

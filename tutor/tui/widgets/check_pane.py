@@ -121,6 +121,12 @@ def _unwritten(result: LessonResult) -> bool:
     return told or result.untouched
 
 
+def _not_trained(result: LessonResult) -> bool:
+    """Whether a lab waits for its runs, which is no code that could not run."""
+    of_runs = not course.lesson(result.lesson).file
+    return of_runs and result.outcome is Outcome.COULD_NOT_RUN
+
+
 def _nothing_yet(standing: str) -> Content:
     if standing == "waiting":
         return Content(phrase("check.builds_on"))
@@ -138,6 +144,12 @@ def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
         keys = Content.styled(phrase("check.keys"), "$text-muted")
         return Content.assemble(
             mark("open"), " ", phrase("check.unwritten"), "\n\n", told.sentence, "\n\n", keys
+        )
+    if told is not None and _not_trained(result):
+        keys = Content.styled(phrase("check.lab"), "$text-muted")
+        sentence = Content(told.sentence)
+        return Content.assemble(
+            mark("open"), " ", phrase("check.not_trained"), "\n\n", sentence, "\n\n", keys
         )
     if result.outcome is Outcome.PASSED:
         after = phrase(f"check.after.{result.lesson if result.lesson in _AFTER else 'others'}")
