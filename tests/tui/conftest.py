@@ -168,6 +168,13 @@ class Learner:
         await self.until(lambda: self.lessons.lesson.id == lesson)
         await self.is_checked()
 
+    async def finds_in_the_map(self, text: str) -> None:
+        """Looks into the course map, and goes back to what had the keys."""
+        back = {"code": "f4", "lesson": "f3", "check": "f6", "course": "f2"}[self.lessons.pane]
+        await self.press("f2")
+        await self.reads(text)
+        await self.press(back)
+
 
 class Shared:
     """A workplace that one test after the other uses: only the last one ends it."""

@@ -99,7 +99,7 @@ async def test_a_lesson_on_a_broken_one_waits_for_it(folder, opened, code, right
         await learner.goes_to("conv2d")
         await learner.saves(code(activation=RELU_IS_WRONG, conv2d=right("conv2d")))
         await learner.is_told("Waits for activation, which it is built on.")
-        await learner.reads("…  2 conv2d")
+        await learner.finds_in_the_map("…  2 conv2d")
 
 
 async def test_what_a_function_prints_is_shown_with_the_case(folder, opened, code):

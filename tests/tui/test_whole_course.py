@@ -50,20 +50,12 @@ async def pastes(learner, function: str) -> None:
 async def names_the_mistake(learner, lesson: str, mistake: str) -> None:
     """The check pane says which mistake it is, and the course map that the lesson is open."""
     await learner.until(lambda: named(lesson, mistake) in learner.check)
-    await finds_in_the_map(learner, "✗", lesson)
+    await learner.finds_in_the_map(f"✗ {course.lesson(lesson).number:>2} {lesson}")
 
 
 async def passes(learner, lesson: str) -> None:
     """The course map shows it."""
-    await finds_in_the_map(learner, "✓", lesson)
-
-
-async def finds_in_the_map(learner, sign: str, lesson: str) -> None:
-    """Looks there, and goes back to what had the keys."""
-    back = {"code": "f4", "lesson": "f3", "check": "f6", "course": "f2"}[learner.lessons.pane]
-    await learner.press("f2")
-    await learner.reads(f"{sign} {course.lesson(lesson).number:>2} {lesson}")
-    await learner.press(back)
+    await learner.finds_in_the_map(f"✓ {course.lesson(lesson).number:>2} {lesson}")
 
 
 async def goes_on(learner, lesson: str) -> None:

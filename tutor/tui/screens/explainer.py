@@ -357,9 +357,8 @@ class ExplainerScreen(Screen[None]):
         self.query_one("#arithmetic").display = bool(scene.parts or scene.terms)
         told = "\n".join([*scene.told, outside_text.clean(self._shown.problem)]).rstrip()
         if self._asks_first:
-            self.query_one("#verdict-of-cell", Static).update(
-                f"\n{phrase('explain.how_many.told')}"
-            )
+            asked = phrase("explain.how_many.told")
+            self.query_one("#verdict-of-cell", Static).update(f"\n{asked}")
             return
         if (expected := self._expected.get(self._number)) is not None:
             right = "right" if expected == scene.keras else "wrong"
