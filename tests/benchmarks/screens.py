@@ -63,8 +63,11 @@ def measured(terminal: Terminal, keys: int) -> Iterator[tuple[str, list[float]]]
         if lesson.number > 1:
             terminal.press(F8)
             terminal.settle(LATER)
-        pair = ("i", "i") if lesson.id in WITHOUT_STEPS else (RIGHT, LEFT)
+        pair = (F8, SHIFT_F8) if lesson.id in WITHOUT_STEPS else (RIGHT, LEFT)
         yield from at(terminal, "lv", f"see it, {lesson.id}", pair, keys)
+        if lesson.id in WITHOUT_STEPS:
+            terminal.press(ESCAPE)  # it asks first; this shows the answer
+            terminal.settle(LATER)
         terminal.press(ESCAPE)
         terminal.settle(LATER)
     terminal.press(F8)
