@@ -1,6 +1,6 @@
-"""What can become of a case or a lesson, and what it counts for: two words of ``results``.
+"""What can become of a case or a lesson, and what it counts for.
 
-By themselves because the first frame needs them, and of results only the words.
+Apart from ``results``, whose words these are, because a first frame needs no more of it.
 """
 
 from __future__ import annotations

@@ -180,8 +180,7 @@ def _unpassed(results: Sequence[LessonResult]) -> Iterator[str]:
     for one in failed:
         if one.lesson not in blank:
             told = f" {one.finding.sentence}" if one.finding else ""
-            # A lab that was not trained yet is no code that could not run.
-            how = f" ({one.outcome.value})" if course.lesson(one.lesson).file else ""
+            how = "" if one.unfinished else f" ({one.outcome.value})"
             yield f"{one.lesson} has not passed{how}.{told}"
 
 

@@ -246,7 +246,7 @@ def _known(about: dict[str, Any], kind: type) -> dict[str, Any]:
 def _after(before: LessonRecord, result: LessonResult, source: str) -> LessonRecord:
     """The record after a check."""
     finding = result.finding
-    if result.untouched or (finding and finding.kind == "runs missing"):
+    if result.untouched or result.unfinished:
         return replace(before, outcome="", mistakes=(), source=source)
     passed = result.outcome is Outcome.PASSED
     changed = source != before.source

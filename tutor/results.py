@@ -124,6 +124,12 @@ class LessonResult:
         return kinds == {"not written"}
 
     @property
+    def unfinished(self) -> bool:
+        """Whether a lab waits for its runs or for a file made from them, and no code is wrong."""
+        kind = self.finding.kind if self.finding else ""
+        return kind in ("runs missing", "prediction missing", "prediction")
+
+    @property
     def told_by(self) -> CaseResult | None:
         """The case that the finding comes from, None where it is about all of them."""
         own = [c for c in self.cases if c.finding is not None and c.finding is self.finding]

@@ -25,7 +25,7 @@ def number(value: float) -> str:
 def amount(value: float) -> str:
     """A size in two digits; with an exponent only below 0.0001 and from 100,000 on."""
     rounded = f"{value:.2g}"
-    return f"{float(rounded):.0f}" if 100 <= abs(value) < 1e5 else rounded
+    return f"{float(rounded):.0f}" if 100 <= abs(float(rounded)) < 1e5 else rounded
 
 
 def duration(seconds: float) -> str:

@@ -5,6 +5,7 @@ The file on disk is the truth. It is treated as text: nothing here parses it.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -59,12 +60,13 @@ class Workspace:
 
     @classmethod
     def find(cls, folder: Path) -> Workspace | None:
-        """The learner's folder at ``folder`` or above it, None if there is none."""
-        if (folder / "cnn.py").is_file():
-            return cls(folder)
-        for above in folder.resolve().parents:
-            if (above / "cnn.py").is_file() and (above / ".cnn-tutor").is_dir():
-                return cls(above)
+        """The learner's folder at ``folder`` or above it, None if there is none to be seen."""
+        with contextlib.suppress(OSError):  # no name for a folder, or not for us to look into
+            if (folder / "cnn.py").is_file():
+                return cls(folder)
+            for above in folder.resolve().parents:
+                if (above / "cnn.py").is_file() and (above / ".cnn-tutor").is_dir():
+                    return cls(above)
         return None
 
     @classmethod

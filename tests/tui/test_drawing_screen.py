@@ -109,3 +109,6 @@ async def test_without_colours_ink_is_blocks(opened, folder, monkeypatch):
         assert not learner.sees("█")
         await learner.press("space")
         await learner.reads("█")
+        await learner.resize((120, 40))
+        await learner.press("up", "up")
+        await learner.reads("██")

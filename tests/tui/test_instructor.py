@@ -304,6 +304,15 @@ async def test_one_goes_from_learner_to_learner(teaching, graded):
         await teacher.until(lambda: isinstance(teacher.screen, SubmissionScreen))
 
 
+async def test_f1_lists_the_keys_and_takes_them_away(teaching):
+    """In every place, as for learners."""
+    async with teaching() as teacher:
+        await teacher.press("f1")
+        await teacher.reads("On this screen")
+        await teacher.press("f1")
+        await teacher.until(lambda: not teacher.sees("On this screen"))
+
+
 async def test_the_palette_knows_the_places(teaching):
     """Whoever has forgotten the keys finds them there."""
     async with teaching(size=SMALL) as teacher:

@@ -1,14 +1,19 @@
 """Every action has its keys, in the editor too, and no key does nothing in silence."""
 
+import re
+
 import pytest
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette
 from textual.widgets.option_list import Option
 
+from tutor.phrases.en import PHRASES
 from tutor.tui.app import TutorApp
+from tutor.tui.screens import keys as keys_screen
 from tutor.tui.screens.ask import Ask
 from tutor.tui.screens.comparison import ComparisonScreen
 from tutor.tui.screens.drawing import DrawingScreen
+from tutor.tui.screens.form import FormScreen
 from tutor.tui.screens.hints import Hints
 from tutor.tui.screens.ladder import LadderScreen
 from tutor.tui.screens.lesson import LessonScreen
@@ -139,6 +144,61 @@ async def test_all_keys_are_listed_on_demand(folder, opened):
         await learner.until(lambda: not learner.sees("Your own editor"))
 
 
+async def test_help_leaves_the_keys_where_they_were(folder, opened):
+    """Not in a text that is hidden, whose pages would be turned unseen."""
+    async with opened(folder, (80, 24)) as learner:
+        await learner.is_checked()
+        await learner.opens_the_code()
+        await learner.press("escape")
+        assert learner.screen.focused is None
+        await learner.press("f1")
+        await learner.reads("On this screen")
+        await learner.press("f1")
+        await learner.until(lambda: learner.screen is learner.lessons)
+        await learner.pilot.pause()
+        assert learner.screen.focused is None
+
+
+async def test_the_keys_of_a_question_are_its_answers(folder, opened):
+    """With what each of them does."""
+    async with opened(folder) as learner:
+        await learner.press("f12")
+        await learner.is_asked()
+        await learner.press("f1")
+        await learner.reads("On this screen")
+        assert re.search(r"\by +put it back", learner.drawn)
+        assert re.search(r"\bn +leave it", learner.drawn)
+
+
+async def test_every_key_that_is_listed_is_told_in_words_of_the_catalogue(folder, opened):
+    """So that they come in every language: those of Textual's own widgets too."""
+
+    def told(learner):
+        groups = keys_screen._grouped(learner.screen, learner.app)
+        return {row.name for group in groups.values() for row in group.values()}
+
+    async with opened(folder) as learner:
+        await learner.is_checked()
+        for way in (["l"], ["m"], ["c"], ["escape", "a"], ["escape", "b"], ["escape", "h"]):
+            await learner.press(*way)
+            await learner.pilot.pause()
+            assert len(told(learner)) > 3
+            assert told(learner) <= set(PHRASES.values())
+        learner.app.push_screen(FormScreen(folder, "digits"))
+        await learner.reads("The model of the digits lab")
+        assert told(learner) <= set(PHRASES.values())
+
+
+async def test_the_keys_are_not_opened_over_the_palette(folder, opened):
+    """Which lists them itself."""
+    async with opened(folder) as learner:
+        learner.app.search_themes()
+        await learner.reads("Search for themes")
+        palette = learner.screen
+        await learner.press("f1")
+        assert learner.screen is palette
+
+
 async def test_the_keys_are_those_of_what_has_the_focus(folder, opened):
     """Those of the editor in the editor, those of a dialog in a dialog."""
     async with opened(folder, (120, 70)) as learner:
@@ -161,7 +221,7 @@ async def test_the_palette_has_what_the_footer_has_no_room_for(folder, opened):
         await learner.press("ctrl+p")
         for name in (
             "Hint (h)",
-            "Help (?)",
+            "Help (f1)",
             "Lesson before (p)",
             "Your own editor (e)",
             "Stub back (f12)",

@@ -190,7 +190,7 @@ async def test_the_mouse_chooses_parts_and_pictures(folder, at_results, tissue_r
 @pytest.mark.parametrize("what", ["digits", "patchcam"])
 async def test_at_80_columns_the_footer_of_a_lab_has_room_for_its_keys(folder, in_the_lab, what):
     async with in_the_lab(folder, NARROW, what) as learner:
-        for name in ("Train", "Form", "Look", "Final", "Back", "Help", "palette"):
+        for name in ("Train", "Form", "Look", "Table", "Final", "Back", "palette"):
             await learner.reads(name)
 
 

@@ -29,7 +29,7 @@ async def test_a_stub_is_open_and_not_failed(folder, opened):
     async with opened(folder) as learner:
         await learner.is_told("○ not written yet")
         assert learner.sees("○  1 activation")
-        assert not learner.lessons.query("#cases")
+        assert not learner.lessons.query_one("#cases").display
 
 
 async def test_what_python_cannot_read_is_told_with_the_line(folder, opened, code):

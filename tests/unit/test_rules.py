@@ -85,6 +85,7 @@ def test_screens_do_not_know_the_commands():
     "module",
     [
         "tutor.results",
+        "tutor.outcomes",
         "tutor.errors",
         "tutor.paths",
         "tutor.course",

@@ -7,6 +7,7 @@ the screens gets a first frame without them.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,6 +65,10 @@ def _only_screens(words: Sequence[str]) -> Path | None:
         return None
     if not words:
         return Path()
-    if len(words) == 2 and words[0] == "-C" and Path(words[1]).is_dir():
+    if len(words) == 2 and words[0] == "-C" and _opens(words[1]):
         return Path(words[1])
     return None
+
+
+def _opens(folder: str) -> bool:
+    return os.path.isdir(folder) and os.access(folder, os.R_OK)  # noqa: PTH112 - raises nothing

@@ -47,6 +47,8 @@ def _silent(lesson: LessonResult) -> Outcome | None:
 
 
 def _headline(lesson: LessonResult) -> str:
+    if lesson.unfinished:
+        return f"{mark('open')} {lesson.lesson:<12} not finished yet"
     core = [case for case in lesson.cases if case.tier is Tier.CORE]
     passed = sum(case.outcome is Outcome.PASSED for case in core)
     count = f"{passed} of {len(core)} cases" if core else lesson.outcome.value

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.events import Event, InputEvent, MouseEvent
@@ -75,6 +75,7 @@ class TutorApp(App[None]):
             phrase("app.help"),
             id="app.help",
             tooltip=phrase("app.help.told"),
+            show=False,
             priority=True,  # else no dialog would have it
         ),
         Binding(
@@ -224,7 +225,7 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, KeysScreen):
             self.screen.dismiss()
-        elif self.screen.id != _PALETTE:
+        elif not isinstance(self.screen, CommandPalette):
             self.push_screen(KeysScreen(self.screen))
 
     def action_next_theme(self) -> None:
@@ -266,7 +267,7 @@ class TutorApp(App[None]):
 
     def action_command_palette(self) -> None:
         """As in App, but for the language."""
-        if self.screen.id != _PALETTE:
+        if not isinstance(self.screen, CommandPalette):
             from tutor.tui.palette import Palette
 
             self.push_screen(Palette(placeholder=phrase("palette.search"), id=_PALETTE))

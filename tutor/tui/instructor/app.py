@@ -35,7 +35,7 @@ class InstructorApp(TutorApp):
     DEFAULT_MODE = "solutions"
     # Here and not in the places, so that the keys of what is shown come first.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", id="instructor.help", tooltip="All keys"),
+        Binding("question_mark", "help", "Help", id="instructor.help", tooltip="All keys"),
         Binding("q", "quit", "Quit", id="instructor.quit", tooltip="Leave"),
     ]
 

@@ -179,10 +179,11 @@ class MistakesPlace(Place):
         """Where there is room for one pane, shows that one; moves the keys there."""
         for name in ("list", "code", "check"):
             self.set_class(name == what, f"-show-{name}")
-        if what == "check":
-            self.query_one(CheckPane).cases.focus()
-        else:
+        cases = self.query_one(CheckPane).cases
+        if what != "check":
             self.query_one({"list": "#bank", "code": "#mistake-code"}[what]).focus()
+        elif cases.is_attached:
+            cases.focus()
 
     def open(self, name: str) -> None:
         """Puts the cursor on one of the bank, and hands it in."""

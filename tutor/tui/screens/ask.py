@@ -23,7 +23,7 @@ class Ask(ModalScreen[str]):
     def __init__(self, question: str, answers: dict[str, str], rest: float = 0) -> None:
         super().__init__(classes="dialog")
         self._question = question
-        self._answers = answers
+        self.answers = answers
         self._rest = rest
 
     def compose(self) -> ComposeResult:
@@ -31,7 +31,7 @@ class Ask(ModalScreen[str]):
         with Vertical():
             yield Static(self._question, markup=False)
             with Horizontal(classes="buttons", disabled=self._rest > 0):
-                for key, label in self._answers.items():
+                for key, label in self.answers.items():
                     yield Button(f"{key}  {label}", id=f"answer-{key}")
 
     def on_mount(self) -> None:
@@ -56,9 +56,9 @@ class Ask(ModalScreen[str]):
         """A key was pressed: one of the answers, or escape."""
         if self._buttons.disabled:
             event.stop()
-        elif event.key in self._answers:
+        elif event.key in self.answers:
             event.stop()
             self.dismiss(event.key)
         elif event.key == "escape":
             event.stop()
-            self.dismiss(list(self._answers)[-1])
+            self.dismiss(list(self.answers)[-1])

@@ -197,6 +197,8 @@ class ExplainerScreen(Screen[None]):
             return True
         if self._shown is None:
             return False
+        if self._asks_first:
+            return action == "input"
         if action == "draw":
             return self._lesson.id == "network"
         if action == "channel":
@@ -291,10 +293,10 @@ class ExplainerScreen(Screen[None]):
         if not self.query_one("#go-to-bar").display:
             self.dismiss()
             return
-        self._close_field()
         if self._asks_first:
-            self._expected[self._number] = None
-            self._draw()
+            self._answer(None)
+        else:
+            self._close_field()
 
     @property
     def _number(self) -> int:
@@ -309,13 +311,17 @@ class ExplainerScreen(Screen[None]):
         return counts and self._number not in self._expected
 
     def _take_expected(self, typed: str) -> None:
-        digits = "".join(letter for letter in typed if letter not in " ,._")
+        digits = "".join(letter for letter in typed if letter not in " ,_")
         if not (digits.isascii() and digits.isdigit()):
             self.notify(phrase("explain.no_number"), severity="error", markup=False)
             return
-        self._expected[self._number] = int(digits[:18])
+        self._answer(int(digits))
+
+    def _answer(self, expected: int | None) -> None:
+        self._expected[self._number] = expected
         self._close_field()
         self._draw()
+        self.refresh_bindings()
 
     def _close_field(self) -> None:
         self.query_one("#go-to-bar").display = False

@@ -15,30 +15,38 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tutor.phrases import phrase
+from tutor.tui.screens.ask import Ask
 
 _GROUPS = ("here", "focus", "everywhere")
 _KEYS_WIDTH = 19
-_MOVES = ("cursor_", "scroll_", "page_")  # as Textual calls what moves a cursor or a view
+# As Textual calls what moves a cursor or a view.
+_MOVES = ("cursor_", "scroll_", "page_", "home", "end", "first", "last")
 _OF_ALL = ("focus_next", "focus_previous", "copy_text")
 _NAMED = {
     *_OF_ALL,
     "copy",
     "cut",
     "delete_left",
+    "delete_left_all",
+    "delete_left_word",
     "delete_line",
     "delete_right",
+    "delete_right_all",
+    "delete_right_word",
     "delete_to_end_of_line_or_delete_line",
     "delete_to_start_of_line",
     "delete_word_left",
     "delete_word_right",
     "paste",
+    "press",
     "redo",
     "select",
+    "select_all",
     "select_cursor",
     "submit",
     "undo",
 }
-"""Actions of Textual's widgets that have a phrase of ours, in every language."""
+"""What Textual's widgets do that has a phrase of ours; nothing else of theirs is listed."""
 
 
 @dataclass
@@ -93,6 +101,9 @@ class KeysScreen(ModalScreen[None]):
 def _grouped(screen: Screen[Any], app: App[Any]) -> dict[str, dict[str, _Row]]:
     """Of each group the rows, by action."""
     groups: dict[str, dict[str, _Row]] = {name: {} for name in _GROUPS}
+    if isinstance(screen, Ask):  # its answers are no bindings
+        for key, label in screen.answers.items():
+            groups["here"][key] = _Row(label, "", [app.get_key_display(Binding(key, ""))])
     for group, action, active in _shown(screen):
         row = groups[group].setdefault(action, _Row(_name(action, active), active.tooltip))
         row.keys.append(app.get_key_display(active.binding))
@@ -102,17 +113,20 @@ def _grouped(screen: Screen[Any], app: App[Any]) -> dict[str, dict[str, _Row]]:
 def _shown(screen: Screen[Any]) -> Iterator[tuple[str, str, ActiveBinding]]:
     """What is worth a line: of the keys that move a cursor only the plain ones, as one action."""
     for key, active in screen.active_bindings.items():
-        of, _, action = active.binding.action.rpartition(".")
-        moves = action.startswith(_MOVES)
-        if not active.enabled or not active.binding.description or (moves and "+" in key):
+        name, _, arguments = active.binding.action.partition("(")
+        of, _, action = name.rpartition(".")
+        moves = not active.binding.id and action.startswith(_MOVES)
+        known = active.binding.id or action in _NAMED or (moves and "+" not in key)
+        if not active.enabled or not known:
             continue
         if isinstance(active.node, App) or of == "app" or action in _OF_ALL:
             group = "everywhere"
         else:
             group = "here" if isinstance(active.node, Screen) else "focus"
-        yield group, "move" if moves else action, active
+        yield group, "move" if moves else f"{action}({arguments}", active
 
 
 def _name(action: str, active: ActiveBinding) -> str:
-    known = action == "move" or action in _NAMED
-    return phrase(f"keys.{action}") if known else active.binding.description
+    if active.binding.id:
+        return active.binding.description
+    return phrase(f"keys.{action.partition('(')[0]}")

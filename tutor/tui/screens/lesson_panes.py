@@ -37,7 +37,7 @@ class PanesScreen(CheckScreen):
         id: of the screen.
     """
 
-    AUTO_FOCUS = "#lesson"
+    AUTO_FOCUS = ""  # else a pane that is hidden would get the keys when a dialog is closed
 
     pane: reactive[str] = reactive("lesson", init=False)
 
@@ -57,7 +57,8 @@ class PanesScreen(CheckScreen):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Draws before the first frame."""
+        """Gives the keys to the text, and draws before the first frame."""
+        self.set_focus(self.query_one(LessonText))
         self.on_resize()
 
     def _draw(self) -> None:
@@ -123,7 +124,8 @@ class PanesScreen(CheckScreen):
         with_map = wide and (self._middle == "lesson" or self.size.width >= WITH_CODE)
         others = ("lesson", "code") if wide else ("lesson", "code", "check")
         panes = others if with_map else ("course", *others)
-        self.query_one(PaneBar).show(self._middle if wide else self.pane, panes)
+        beside = wide and (with_map or self.pane != "course")
+        self.query_one(PaneBar).show(self._middle if beside else self.pane, panes)
         self.query_one(CourseMap).display = with_map or self.pane == "course"
         self.query_one(CheckPane).display = wide or self.pane == "check"
         self.query_one("#middle").display = wide or self.pane in ("lesson", "code")

@@ -107,7 +107,6 @@ class TrainingScreen(Screen[None]):
             phrase("train.table"),
             id="train.table",
             tooltip=phrase("train.table.told"),
-            show=False,  # in 80 columns the help would have no room
         ),
         Binding(
             "f12,v",

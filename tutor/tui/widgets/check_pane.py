@@ -30,7 +30,7 @@ class CheckPane(Vertical):
     """The result of the lesson that is open.
 
     Attributes:
-        cases: the list of them, which is there once a result had some: a first frame does without.
+        cases: the list of them; it comes right after the first frame, which does without.
     """
 
     BORDER_TITLE = phrase("pane.check")
@@ -41,12 +41,21 @@ class CheckPane(Vertical):
         self.cases.display = False
         self._case = Static(id="case", markup=False)
         self._about = VerticalScroll(self._case, id="case-scroll", can_focus=False)
+        self._about.display = False
         self._result: LessonResult | None = None
 
     def compose(self) -> ComposeResult:
         """The verdict; below it will be the cases, and the case that is chosen."""
         with VerticalScroll(id="verdict-scroll", can_focus=False):
             yield Static(id="verdict", markup=False)
+
+    def on_mount(self) -> None:
+        """The cases are there before a check can have found any."""
+        self.call_after_refresh(self._add_cases)
+
+    def _add_cases(self) -> None:
+        if self.is_attached and not self.cases.is_attached:  # else the program ends already
+            self.mount(self.cases, self._about)
 
     def show(
         self,
@@ -66,10 +75,10 @@ class CheckPane(Vertical):
         verdict = _verdict(result, milestone) if result else _nothing_yet(standing)
         self.query_one("#verdict", Static).update(verdict)
         shown = result.cases if result and not _unwritten(result) else ()
+        if shown:
+            self._add_cases()
         if not self.cases.is_attached:
-            if not shown or not self.is_attached:
-                return
-            self.mount(self.cases, self._about)
+            return
         self.cases.clear_options()
         self.cases.display = self._about.display = bool(shown)
         self._case.update("")
@@ -105,6 +114,9 @@ class CheckPane(Vertical):
     def _show_details(self, chosen: str | None) -> None:
         if self._result is None:
             return
+        if not self._case.is_mounted:  # Textual would keep the height of what it held before
+            self.call_after_refresh(self._show_details, chosen)
+            return
         if chosen == _EXAMPLE and self._result.example is not None:
             room = self._about.size.width or self.size.width
             self._case.update("\n".join(wording.example(self._result.example, max(room - 4, 24))))
@@ -119,12 +131,6 @@ def _unwritten(result: LessonResult) -> bool:
     kinds = ("syntax", "blank", "import", "our fault", "not here")
     told = result.finding is not None and result.finding.kind in kinds
     return told or result.untouched
-
-
-def _not_trained(result: LessonResult) -> bool:
-    """Whether a lab waits for its runs, which is no code that could not run."""
-    of_runs = not course.lesson(result.lesson).file
-    return of_runs and result.outcome is Outcome.COULD_NOT_RUN
 
 
 def _nothing_yet(standing: str) -> Content:
@@ -145,11 +151,11 @@ def _verdict(result: LessonResult, milestone: Milestone | None) -> Content:
         return Content.assemble(
             mark("open"), " ", phrase("check.unwritten"), "\n\n", told.sentence, "\n\n", keys
         )
-    if told is not None and _not_trained(result):
+    if told is not None and result.unfinished:
         keys = Content.styled(phrase("check.lab"), "$text-muted")
         sentence = Content(told.sentence)
         return Content.assemble(
-            mark("open"), " ", phrase("check.not_trained"), "\n\n", sentence, "\n\n", keys
+            mark("open"), " ", phrase("check.unfinished"), "\n\n", sentence, "\n\n", keys
         )
     if result.outcome is Outcome.PASSED:
         after = phrase(f"check.after.{result.lesson if result.lesson in _AFTER else 'others'}")
