@@ -267,6 +267,7 @@ async def test_fast(opened, shows, folder):
         await learner.press("f9")
         await learner.reads("▶ yours, version 1", 120)
         await shows(learner, "fast-ladder")
+        await learner.resize((80, 24))
         await learner.press("f3")
         await shows(learner, "fast-roofline")
 

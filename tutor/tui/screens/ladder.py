@@ -180,8 +180,9 @@ class LadderScreen(Screen[None]):
         self._redraw()
 
     def on_resize(self) -> None:
-        """Bars and plot are drawn for the room that there is."""
+        """Bars and plot are drawn for the room that there is; with little, one is turned to."""
         self._redraw()
+        self.refresh_bindings()
 
     def _redraw(self) -> None:
         if self._ladder is not None and not self._measuring:
