@@ -45,8 +45,14 @@ class Dask:
         self.file = folder / "scheduler.json"
         self.workers: list[subprocess.Popen[bytes]] = []
         self._scheduler = self._start("scheduler", "--port", 0)
-        self._wait_for(self.file.exists)
+        self._wait_for(self._is_announced)
         self.address = json.loads(self.file.read_text())["address"]
+
+    def _is_announced(self) -> bool:
+        try:
+            return "address" in json.loads(self.file.read_text())
+        except (OSError, ValueError):  # not there yet, or half written
+            return False
 
     def add_worker(self) -> subprocess.Popen[bytes]:
         """One more; returns once it is at work."""
