@@ -2,6 +2,7 @@
 
 import pytest
 from textual.app import App
+from textual.events import Key
 
 from tutor.tui.widgets.code_editor import CodeEditor
 
@@ -32,6 +33,18 @@ async def test_after_each_key_it_looks_as_drawn_anew(keys, folder, opened):
             editor._line_cache.clear()
             editor._styles_cache.clear()
             assert drawn == learner.screen._compositor.render_strips(), key
+
+
+async def test_keys_that_come_at_once_act_in_the_order_in_which_they_were_typed(folder, opened):
+    """As after a moment in which nobody listened: a backspace takes the letter before it."""
+    async with opened(folder) as learner:
+        await learner.opens_the_code()
+        editor = learner.editor
+        editor.cursor_location = (1, 0)
+        for key in ("a", "b", "backspace", "c", "left", "d", "home", "e", "end", "f", "enter", "g"):
+            learner.app.post_message(Key(key, key if len(key) == 1 else None))
+        await learner.until(lambda: editor.cursor_location == (2, 1))
+        assert [editor.document.get_line(row) for row in (1, 2)] == ["eadcf", "g"]
 
 
 async def test_what_was_saved_outside_looks_as_drawn_anew(folder, opened):

@@ -1,6 +1,7 @@
 """A field whose letters do not lay the screen out anew."""
 
 from textual.app import App
+from textual.events import Key
 
 from tutor.tui.widgets.field import Field
 
@@ -42,3 +43,17 @@ async def test_what_is_wider_than_the_field_scrolls_and_nothing_is_laid_out(monk
         await pilot.pause()
         assert app.query_one(Field).value == on_screen(app).strip() == ""
     assert laid_out == []
+
+
+async def test_keys_that_come_at_once_act_in_the_order_in_which_they_were_typed():
+    """A backspace takes what was there before, and no letter that came after it."""
+    app = OneField()
+    async with app.run_test() as pilot:
+        field = app.query_one(Field)
+        field.value = "."
+        await pilot.press("end")
+        for key in ("backspace", *"mine", "left", "d"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert field.value == "minde"

@@ -24,6 +24,7 @@ from tutor.tui.instructor.engine import Engine
 from tutor.tui.instructor.place import Place
 from tutor.tui.standing import star
 from tutor.tui.widgets.check_pane import CheckPane
+from tutor.tui.widgets.in_order import InOrder
 from tutor.tui.widgets.options import Options
 from tutor.tui.widgets.source_text import SourceText
 
@@ -40,7 +41,7 @@ class HandedIn(Message):
     problem: str = ""
 
 
-class Filter(Input):
+class Filter(InOrder, Input):
     """A field whose arrows move the cursor of the list below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

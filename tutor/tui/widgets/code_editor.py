@@ -22,6 +22,7 @@ from tutor import workspace
 from tutor.course import Lesson
 from tutor.outside_text import commands_marked
 from tutor.phrases import phrase
+from tutor.tui.widgets.in_order import InOrder
 
 _ROLES = {
     "primary": "keyword keyword.function keyword.return keyword.operator conditional repeat "
@@ -54,7 +55,7 @@ def _alike(one: list[str], other: list[str]) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-class CodeEditor(TextArea):
+class CodeEditor(InOrder, TextArea):
     """A code editor for ``cnn.py``. Reads and writes nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -190,13 +191,9 @@ class CodeEditor(TextArea):
         self.cursor_location = row, 0
         self.call_after_refresh(self.scroll_to, y=max(0, row - 2), animate=False, force=True)
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """Enter goes on at the indentation of the line, one step deeper after a colon."""
-        if event.key == "escape":  # TextArea would go to the next part, which may be itself
-            event.stop()
-            event.prevent_default()
-            self.action_leave()
-        elif event.key == "enter" and not self.read_only:
+        if event.key == "enter" and not self.read_only:
             event.stop()
             event.prevent_default()
             row, column = self.cursor_location

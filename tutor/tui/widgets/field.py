@@ -6,8 +6,10 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
+from tutor.tui.widgets.in_order import InOrder
 
-class Field(Input):
+
+class Field(InOrder, Input):
     """An input as wide as its place, whatever is in it.
 
     Textual lays the whole screen out anew when the content of a widget grows, in case the widget
