@@ -30,6 +30,7 @@ from tutor.tui.widgets.tensors import Tensors
 
 _PLAY_EVERY = 0.25  # seconds: four cells a second can be followed
 _MOST_PARTS = 6
+_MOST_DIGITS = 15  # of the weights that are expected
 
 
 @dataclass
@@ -312,7 +313,8 @@ class ExplainerScreen(Screen[None]):
 
     def _take_expected(self, typed: str) -> None:
         digits = "".join(letter for letter in typed if letter not in " ,_")
-        if not (digits.isascii() and digits.isdigit()):
+        # Python takes no number of thousands of digits, which a slip of the clipboard may hold.
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
             self.notify(phrase("explain.no_number"), severity="error", markup=False)
             return
         self._answer(int(digits))
